@@ -1,0 +1,44 @@
+# make run: the demo in a browser. make test, make check: for those who change the code.
+.PHONY: run install test check lock clean
+.DELETE_ON_ERROR:
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
+
+run: install
+	@$(BIN)/nhacviec demo
+
+install: .venv/.installed
+
+# The project comes last and alone: no dependency resolution, no build isolation, nothing unlocked.
+.venv/.installed: requirements.txt pyproject.toml
+	@tools/venv
+	@echo "Installing into .venv ..."
+	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.txt .venv/.installed
+	@echo "Installing the tools for tests and checks ..."
+	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+test: .venv/.installed-dev
+	$(BIN)/python -m pytest -n auto
+
+check: .venv/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/contract/test_schema.py tests/unit/test_reference.py
+
+# After a change of the dependencies in pyproject.toml. Needs uv (pip install uv). Add --upgrade for newer versions.
+COMPILE := printf 'setuptools>=77\n' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml -
+lock:
+	$(COMPILE) -o requirements.txt
+	$(COMPILE) --extra dev -c requirements.txt -o requirements-dev.txt
+
+clean:
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

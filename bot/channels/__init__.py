@@ -1,0 +1,45 @@
+"""The channels by name, each loaded when it is first used."""
+
+from datetime import datetime
+from importlib import import_module
+from typing import Any, Protocol
+
+from bot.context import Incoming
+from jobs.ports import Sender
+from storage.tables import Inbox
+
+CHANNELS = {
+    "console": "bot.channels.console",
+    "web": "bot.channels.web",
+}
+
+
+class Channel(Sender, Protocol):
+    """A bot on a channel: sends, and understands the events it was told."""
+
+    def parse(self, event: Inbox) -> Incoming:
+        """Reads a stored event. What it raises marks the event failed."""
+        ...
+
+
+def load(name: str) -> Any:
+    """The channel's class, named `CHANNEL` in its module."""
+    return import_module(CHANNELS[name]).CHANNEL
+
+
+def read_local(event: Inbox, *, numbered: bool, edits: bool) -> Incoming:
+    """Events of the channels that run in this house: {"text" or "tap", "sent_at", "reply_to", …}."""
+    data = event.payload
+    return Incoming(
+        bot_id=event.bot_id,
+        chat_id=event.chat_id,
+        message_id=f"in-{event.event_id}",
+        sent_at=datetime.fromisoformat(data["sent_at"]),
+        text=data.get("text", ""),
+        tap=data.get("tap"),
+        tapped=data.get("tapped"),
+        label=data.get("label", ""),
+        reply_to=data.get("reply_to"),
+        numbered=numbered,
+        edits=edits,
+    )

@@ -1,0 +1,151 @@
+"""The command `nhacviec`: parses, calls, prints. Exit codes: 0, 1 (it failed, one sentence why), 2 (wrong use)."""
+
+import json
+import sys
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from storage.schema import upgrade
+
+from bot import cli_plan, cli_staff, running
+from bot.bootstrap import App
+from bot.clock import HANOI
+from bot.settings import SettingsError, load
+from jobs.errors import JobsError
+from storage import periods
+from storage.errors import StorageError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+progress = typer.Typer(no_args_is_help=True, help="What officials have reported.")
+app.add_typer(cli_plan.plan, name="plan", help="The annual plan.")
+app.add_typer(cli_staff.staff, name="staff", help="Officials, their posts and invites.")
+app.add_typer(progress, name="progress")
+
+AtOption = Annotated[
+    str | None, typer.Option("--at", metavar="ISO", help="Set the demo's clock, e.g. 2023-03-06T07:30.")
+]
+
+
+class Failed(Exception):
+    """The command could not do its work; the message is the sentence to print."""
+
+
+@app.callback()
+def _settings(
+    ctx: typer.Context,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Work on DATA_DIR/demo.db, made and loaded if it is not there.")
+    ] = False,
+) -> None:
+    """Nhắc việc: keeps a ward's plan, reminds officials, takes their reports and sums up for leaders."""
+    settings = load()
+    running.set_up_logging(settings.log_level)
+    ctx.obj = App(settings, demo)
+
+
+@app.command()
+def demo(ctx: typer.Context, at: AtOption = None) -> None:
+    """Open the demo in the browser's reach: the sample plan, three phones, a clock you move."""
+    running.demo(App(ctx.obj.settings, demo=True), _moment(at))
+
+
+@app.command()
+def run(ctx: typer.Context, at: AtOption = None) -> None:
+    """Serve the channels that are configured, until stopped."""
+    running.run(ctx.obj, _moment(at))
+
+
+@app.command()
+def chat(
+    ctx: typer.Context,
+    code: Annotated[str, typer.Option("--as", metavar="CODE", help="Whose chat: see `nhacviec staff list`.")],
+    at: AtOption = None,
+) -> None:
+    """Chat in the terminal as an official, or answer the lines of a pipe."""
+    running.chat(ctx.obj, code, _moment(at))
+
+
+@app.command()
+def migrate(ctx: typer.Context) -> None:
+    """Bring the database's schema up to this version."""
+    database = ctx.obj.open_database()
+    typer.echo(upgrade(database))
+    database.close()
+
+
+@progress.command("list")
+def progress_list(
+    ctx: typer.Context,
+    task: Annotated[str | None, typer.Option("--task", metavar="CODE", help="Only this task.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Every report: task, author, when it was sent, percent and text."""
+    database = ctx.obj.database()
+    rows = database.read(lambda s: periods.all_progress(s, code=task))
+    database.close()
+    if as_json:
+        typer.echo(json.dumps([_as_json(row) for row in rows], ensure_ascii=False, indent=2))
+    elif not rows:
+        typer.echo("No reports yet.")
+    else:
+        for row in rows:
+            typer.echo(_as_line(row))
+
+
+def _as_json(row: periods.ReportRow) -> dict[str, object]:
+    progress = row.progress
+    return {
+        "task": row.task,
+        "period": row.period,
+        "author": row.author,
+        "sent_at": progress.sent_at.astimezone(HANOI).isoformat(),
+        "state": progress.state.value,
+        "percent": progress.percent,
+        "text": progress.text,
+        "result": progress.result,
+        "difficulty": progress.difficulty,
+        "proposal": progress.proposal,
+        "late": progress.late,
+        "superseded": progress.superseded_by_id is not None,
+        "withdrawn": progress.withdrawn_at is not None,
+    }
+
+
+def _as_line(row: periods.ReportRow) -> str:
+    progress = row.progress
+    marks = [
+        word
+        for word, on in (
+            ("late", progress.late),
+            ("superseded", progress.superseded_by_id is not None),
+            ("withdrawn", progress.withdrawn_at is not None),
+        )
+        if on
+    ]
+    sent = progress.sent_at.astimezone(HANOI).strftime("%Y-%m-%d %H:%M")
+    percent = "" if progress.percent is None else f" {progress.percent}%"
+    note = f" [{', '.join(marks)}]" if marks else ""
+    return f"{sent}  {row.task:<6} {row.author:<8} {row.period}{percent}{note}  {progress.text}"
+
+
+def _moment(text: str | None) -> datetime | None:
+    """An ISO date and time, local unless it says otherwise."""
+    if text is None:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"'{text}' is not a date and time such as 2023-03-06T07:30") from error
+    return at if at.tzinfo else at.replace(tzinfo=HANOI)
+
+
+def main() -> None:
+    """The console entry point."""
+    try:
+        app()
+    except (SettingsError, StorageError, JobsError, Failed) as error:
+        typer.echo(f"nhacviec: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.exit(1)

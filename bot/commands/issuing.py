@@ -1,0 +1,113 @@
+"""/phathanh: the ward's report is signed and sent; the period and every reminder of it end."""
+
+import re
+from datetime import date
+
+from bot import forms
+from bot.commands.handing_in import when
+from bot.context import Context, Role
+from bot.forms import Answers, Ask, Form, Question
+from bot.registry import command
+from jobs import periods
+from jobs.errors import JobsError
+from messages.formats import full_day
+from messages.types import Reply
+from messages.views import ToIssue
+
+NUMBER = re.compile(r"\d{1,6}/[^\s/]{1,10}(?:[-–][^\s]{1,20})?", re.UNICODE)
+DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+
+
+class NotANumber(JobsError):
+    """Not a document number such as 15/BC-UBND."""
+
+    code = "not_a_number"
+
+
+class NotADay(JobsError):
+    """Not a date such as 16/3/2023, or one to come."""
+
+    code = "not_a_day"
+
+
+@command(
+    "phathanh",
+    "issue",
+    summary="báo cáo của phường đã ký gửi: /phathanh 15/BC-UBND 16/3/2023",
+    roles=frozenset({Role.COORDINATOR, Role.LEADER}),
+)
+def phathanh(ctx: Context, words: str) -> Reply:
+    period, _ = periods.to_issue(ctx.session, ctx.actor, ctx.plan.id)
+    answers: Answers = {"period": period.id}
+    number, _, day = words.partition(" ")
+    if number:
+        answers["number"] = _read_number(ctx, answers, number)
+    if day.strip():
+        answers["day"] = _read_day(ctx, answers, day)
+    return forms.start(ctx, ISSUE, answers)
+
+
+def _read_number(ctx: Context, answers: Answers, text: str) -> str:
+    found = text.strip()
+    if not NUMBER.fullmatch(found):
+        raise NotANumber("not a document number", said=found)
+    return found
+
+
+def _read_day(ctx: Context, answers: Answers, text: str) -> str:
+    if text.strip() == "today":
+        return ctx.today.isoformat()
+    match = DAY.fullmatch(text.strip())
+    try:
+        day = date(int(match[3]), int(match[2]), int(match[1])) if match else None
+    except ValueError:
+        day = None
+    if day is None or day > ctx.today:
+        raise NotADay("not a day up to today", said=text.strip())
+    return day.isoformat()
+
+
+def _view(ctx: Context, answers: Answers) -> ToIssue:
+    period, waiting = periods.to_issue(ctx.session, ctx.actor, ctx.plan.id)
+    day = date.fromisoformat(answers["day"]) if "day" in answers else None
+    return ToIssue(period.name, tuple(waiting), answers.get("number", ""), day)
+
+
+def _ask_number(ctx: Context, answers: Answers) -> Ask:
+    return Ask("ask_number", _view(ctx, answers))
+
+
+def _ask_day(ctx: Context, answers: Answers) -> Ask:
+    return Ask("ask_day", _view(ctx, answers), ((f"Hôm nay, {full_day(ctx.today)}", "today"),))
+
+
+def _ask_sure(ctx: Context, answers: Answers) -> Ask:
+    return Ask("ask_issue", _view(ctx, answers), (("Ghi nhận phát hành", "co"),))
+
+
+def _read_sure(ctx: Context, answers: Answers, text: str) -> str:
+    if text.strip().casefold() not in ("co", "có", "đồng ý", "dong y"):
+        raise forms.NotAnAnswer("not a yes")
+    return "co"
+
+
+def _issue(ctx: Context, answers: Answers) -> Reply:
+    day = date.fromisoformat(answers["day"])
+    issued = periods.issue(
+        ctx.session, ctx.actor, ctx.plan.id, answers["period"], answers["number"], day, when(ctx)
+    )
+    return Reply("issued", issued)
+
+
+ISSUE = forms.register(
+    Form(
+        name="issue",
+        label=lambda answers: "ghi nhận phát hành báo cáo",
+        questions=(
+            Question("number", _ask_number, _read_number),
+            Question("day", _ask_day, _read_day),
+            Question("sure", _ask_sure, _read_sure),
+        ),
+        finish=_issue,
+    )
+)

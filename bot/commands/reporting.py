@@ -1,0 +1,208 @@
+"""/baocao and everything that is a report without saying so: a line with a code, a reply, free text."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot import forms
+from bot.context import Context
+from bot.forms import Answers, Ask, Form, Question
+from bot.registry import action, command
+from jobs import progress, tasklists
+from jobs.errors import JobsError
+from jobs.progress import Report, Sent
+from messages.formats import short
+from messages.types import Button, Reply
+from messages.understand import lines
+from messages.understand.codes import looks_like_code
+from messages.understand.progress import Reading, read
+from messages.understand.text import fold
+from messages.views import Problem, Recorded, Taken, TaskPrompt, Unread
+
+MakeTurn = Callable[[int, str], Button]
+MOST_OPTIONS = 8
+NOTHING = ("-", "khong", "khong co", "bo qua", "khong co gi")
+NOTHING_AROSE = "không phát sinh"
+
+
+class NotRead(JobsError):
+    """What was said of the task could not be read as a report."""
+
+    code = "not_read"
+
+
+@command("baocao", "report", summary="báo cáo kết quả; nhanh: /baocao 3.c đã niêm yết 12 thủ tục", menu=True)
+def baocao(ctx: Context, words: str) -> Reply:
+    if not words:
+        return forms.start(ctx, REPORT, {})
+    return coded_lines(ctx, words) or not_understood(ctx, words)
+
+
+@action("r")
+def begin(ctx: Context) -> Reply:
+    return forms.start(ctx, REPORT, {})
+
+
+def coded_lines(ctx: Context, text: str) -> Reply | None:
+    """Takes "3.c đã niêm yết 12 thủ tục", a task a line; None where no line begins with a code."""
+    items, unread = lines.split(text, ctx.plan.codes)
+    if not items:
+        return None
+    return _take(ctx, [(item.code, item.text) for item in items], tuple(unread))
+
+
+def reply_to_message(ctx: Context, text: str) -> Reply | None:
+    """A reply to a message about one task is a report of that task, unless it names another."""
+    about = ctx.about.get("tasks")
+    if not isinstance(about, list) or len(about) != 1 or lines.split(text, ctx.plan.codes)[0]:
+        return None
+    return _take(ctx, [(str(about[0]), text)], ())
+
+
+def _take(ctx: Context, items: list[tuple[str, str]], unread: tuple[str, ...]) -> Reply:
+    recorded: list[Recorded] = []
+    problems: list[Problem] = []
+    unfinished: list[tuple[str, Reading]] = []
+    for code, said in items:
+        reading = read(said)
+        if not said or _asks_for_result(reading):
+            unfinished.append((code, reading))
+            continue
+        try:
+            recorded.append(_record(ctx, code, _report(reading)))
+        except JobsError as error:
+            problems.append(Problem(f"{code} {said}".strip(), error.code, error.details))
+    if unfinished and not recorded and not problems and not unread:
+        return _ask_rest(ctx, *unfinished[0])
+    asked = tuple(code for code, _ in unfinished)
+    view = Taken(tuple(recorded), tuple(problems), unread, asked)
+    buttons = tuple((withdraw.button(f"Thu hồi {r.code}", r.progress_id),) for r in recorded)
+    return Reply("taken", view, buttons, {"tasks": [r.code for r in recorded]})
+
+
+def _asks_for_result(reading: Reading) -> bool:
+    return reading.state == "done" and reading.result is None
+
+
+def _ask_rest(ctx: Context, code: str, reading: Reading) -> Reply:
+    """ "xong" alone is asked once for its result; a bare code opens the form at that task."""
+    answers: Answers = {"task": progress.reportable(ctx.session, ctx.actor, ctx.plan.id, code).code}
+    if reading.state == "done":
+        answers |= {"text": reading.text, "difficulty": None, "proposal": None}
+    return forms.start(ctx, REPORT, answers)
+
+
+def _report(reading: Reading) -> Report:
+    """Raises NotRead."""
+    if reading.state == "unclear":
+        raise NotRead("unclear", said=reading.text)
+    return Report(
+        state=progress.ProgressState(reading.state),
+        text=reading.text,
+        percent=reading.percent,
+        result=reading.result,
+    )
+
+
+def _record(ctx: Context, code: str, report: Report) -> Recorded:
+    sent = Sent(ctx.actor, ctx.incoming.sent_at, ctx.instant, ctx.now.tzinfo, ctx.message_id)
+    return progress.record(ctx.session, ctx.plan.id, code, report, sent)
+
+
+@action("w")
+def withdraw(ctx: Context, progress_id: int) -> Reply:
+    return Reply("withdrawn", progress.withdraw(ctx.session, ctx.actor, progress_id, ctx.now))
+
+
+def not_understood(ctx: Context, text: str) -> Reply:
+    """Quotes what was said and shows how to say it; nothing is lost: it stands in the transcript."""
+    first = text.split(maxsplit=1)[0] if text.split() else ""
+    mine = tasklists.unanswered(ctx.session, ctx.actor, ctx.plan.id)
+    near = tuple(ctx.plan.codes.near(first)) if looks_like_code(first) else ()
+    example = f"{mine[0].code} đã thực hiện …" if mine else ""
+    buttons = ((begin.button("Báo cáo từng việc"),),) if mine else ()
+    return Reply("not_understood", Unread(text, example, near=near), buttons)
+
+
+def _ask_task(ctx: Context, answers: Answers) -> Ask:
+    rows = tasklists.unanswered(ctx.session, ctx.actor, ctx.plan.id)
+    options = tuple((f"{row.code} {short(row.title, 40)}", row.code) for row in rows[:MOST_OPTIONS])
+    return Ask("ask_task", TaskPrompt(count=len(rows)), options)
+
+
+def _read_task(ctx: Context, answers: Answers, text: str) -> str:
+    code = ctx.plan.codes.find(text)
+    if code is None:
+        raise progress.UnknownTask("no such code", task=short(text, 40), near=ctx.plan.codes.near(text))
+    return progress.reportable(ctx.session, ctx.actor, ctx.plan.id, code).code
+
+
+def _ask_text(ctx: Context, answers: Answers) -> Ask:
+    task = progress.reportable(ctx.session, ctx.actor, ctx.plan.id, answers["task"])
+    prompt = TaskPrompt(task.code, task.title, dated=task.deadline is not None)
+    return Ask("ask_text", prompt, (("Không phát sinh", NOTHING_AROSE),))
+
+
+def _read_text(ctx: Context, answers: Answers, text: str) -> str:
+    _report(read(text))
+    return text
+
+
+def _ask_result(ctx: Context, answers: Answers) -> Ask:
+    return Ask("ask_result", TaskPrompt(answers["task"]))
+
+
+def _read_result(ctx: Context, answers: Answers, text: str) -> str:
+    return text
+
+
+def _wants_result(answers: Answers) -> bool:
+    return _asks_for_result(read(str(answers.get("text", ""))))
+
+
+def _ask_difficulty(ctx: Context, answers: Answers) -> Ask:
+    return Ask("ask_difficulty", TaskPrompt(answers["task"]), (("Không có", "-"),))
+
+
+def _ask_proposal(ctx: Context, answers: Answers) -> Ask:
+    return Ask("ask_proposal", TaskPrompt(answers["task"]), (("Không có", "-"),))
+
+
+def _read_optional(ctx: Context, answers: Answers, text: str) -> str | None:
+    return None if fold(text).strip(" .") in NOTHING else text
+
+
+def _finish(ctx: Context, answers: Answers) -> Reply:
+    report = _from_answers(answers)
+    recorded = _record(ctx, answers["task"], report)
+    buttons = ((withdraw.button(f"Thu hồi {recorded.code}", recorded.progress_id),),)
+    if recorded.left:
+        buttons = (*buttons, (begin.button("Báo cáo việc tiếp theo"),))
+    return Reply("taken", Taken((recorded,)), buttons, {"tasks": [recorded.code]})
+
+
+def _from_answers(answers: Answers) -> Report:
+    report = _report(read(answers["text"]))
+    if "result" in answers:
+        said = f"{answers['text']}, {answers['result']}"
+        report = replace(report, text=said, result=answers["result"])
+    return replace(report, difficulty=answers.get("difficulty"), proposal=answers.get("proposal"))
+
+
+def _something_arose(answers: Answers) -> bool:
+    return read(str(answers.get("text", ""))).state != "nothing_arose"
+
+
+REPORT = forms.register(
+    Form(
+        name="report",
+        label=lambda answers: f"báo cáo {answers['task']}" if "task" in answers else "báo cáo",
+        questions=(
+            Question("task", _ask_task, _read_task),
+            Question("text", _ask_text, _read_text),
+            Question("result", _ask_result, _read_result, _wants_result),
+            Question("difficulty", _ask_difficulty, _read_optional, _something_arose),
+            Question("proposal", _ask_proposal, _read_optional, _something_arose),
+        ),
+        finish=_finish,
+    )
+)

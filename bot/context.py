@@ -1,0 +1,68 @@
+"""What a handler is given: who speaks, what came in, and the transaction it runs in."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from sqlmodel import Session
+
+from jobs.calendar import WorkingDays
+from jobs.plan import PlanInForce, plan_in_force
+from storage.access import Actor
+from storage.tables import Role
+
+__all__ = ["Actor", "Context", "Event", "Incoming", "Role"]
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something a channel was told, as it was told; `event_id` is the channel's and unique in its bot."""
+
+    bot_id: int
+    event_id: str
+    chat_id: str
+    payload: dict[str, object]
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """An event understood by its channel. Ids of messages are the channel's own.
+
+    Exactly one of `text` (typed) and `tap` (the payload of a button) is set; `numbered`: this channel shows
+    buttons as numbers, so a bare number may be a tap.
+    """
+
+    bot_id: int
+    chat_id: str
+    message_id: str
+    sent_at: datetime
+    text: str = ""
+    tap: str | None = None
+    tapped: str | None = None
+    label: str = ""
+    reply_to: str | None = None
+    numbered: bool = False
+    edits: bool = False
+
+
+@dataclass
+class Context:
+    """One message being handled. Commands reach storage through `jobs`, with `session` and `actor`."""
+
+    session: Session
+    incoming: Incoming
+    actor: Actor
+    now: datetime
+    instant: datetime
+    cal: WorkingDays
+    message_id: int | None = None
+    about: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    @cached_property
+    def plan(self) -> PlanInForce:
+        """The plan in force of the actor's office. Raises NoPlan where there is none."""
+        return plan_in_force(self.session, self.actor.office_id, self.today)

@@ -1,0 +1,161 @@
+"""Questions asked one at a time; the answers live in storage, so a form survives a restart."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.context import Context
+from bot.registry import action
+from jobs import dialogues
+from jobs.dialogues import OpenForm
+from jobs.errors import JobsError
+from messages.types import Button, Reply, Rows
+from messages.views import FormOffer
+
+LIFETIME = timedelta(hours=24)
+Answers = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question in words, and answers that can be tapped: (label, what typing it would say)."""
+
+    template: str
+    view: Any = None
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """`read` turns what was typed or tapped into a JSON value, or raises JobsError and the question stays."""
+
+    key: str
+    ask: Callable[[Context, Answers], Ask]
+    read: Callable[[Context, Answers, str], Any]
+    needed: Callable[[Answers], bool] = lambda answers: True
+
+
+@dataclass(frozen=True)
+class Form:
+    """`label` names the form with what is known, for the offer to go on ("báo cáo 3.c")."""
+
+    name: str
+    label: Callable[[Answers], str]
+    questions: tuple[Question, ...]
+    finish: Callable[[Context, Answers], Reply]
+
+    def next(self, answers: Answers) -> Question | None:
+        for question in self.questions:
+            if question.key not in answers and question.needed(answers):
+                return question
+        return None
+
+
+class NotAnAnswer(JobsError):
+    """Neither one of the choices nor anything the question can take."""
+
+    code = "not_an_answer"
+
+
+class TooLong(JobsError):
+    code = "too_long"
+
+
+_forms: dict[str, Form] = {}
+
+
+def register(form: Form) -> Form:
+    _forms[form.name] = form
+    return form
+
+
+def start(ctx: Context, form: Form, answers: Answers) -> Reply:
+    """Opens the form in place of any other and asks the first question not yet answered."""
+    expires = (ctx.now + LIFETIME).replace(microsecond=0)
+    return _go_on(ctx, form, answers, OpenForm(form.name, answers, expires))
+
+
+def open_form(ctx: Context) -> OpenForm | None:
+    found = dialogues.find(ctx.session, ctx.incoming.bot_id, ctx.incoming.chat_id, ctx.now)
+    return found if found is not None and found.form in _forms else None
+
+
+def answer(ctx: Context, opened: OpenForm, text: str) -> Reply:
+    """Takes an answer to the question the form stands at. Raises what its `read` raises."""
+    form = _forms[opened.form]
+    question = form.next(opened.answers)
+    if question is None:
+        return _go_on(ctx, form, opened.answers, opened)
+    value = question.read(ctx, opened.answers, text)
+    return _go_on(ctx, form, {**opened.answers, question.key: value}, opened)
+
+
+def _go_on(ctx: Context, form: Form, answers: Answers, opened: OpenForm) -> Reply:
+    question = form.next(answers)
+    if question is None:
+        close(ctx)
+        return form.finish(ctx, answers)
+    opened = OpenForm(form.name, answers, opened.expires_at)
+    dialogues.put(ctx.session, ctx.actor, ctx.incoming.bot_id, ctx.incoming.chat_id, opened)
+    return _question(ctx, question, opened)
+
+
+def _question(ctx: Context, question: Question, opened: OpenForm) -> Reply:
+    ask = question.ask(ctx, opened.answers)
+    return Reply(ask.template, ask.view, _rows(ask, question, opened))
+
+
+def _rows(ask: Ask, question: Question, opened: OpenForm) -> Rows:
+    stamp = int(opened.expires_at.timestamp())
+    options = [choose.button(label, stamp, question.key, value) for label, value in ask.options]
+    leave = cancel.button("Thôi", stamp)
+    return (*((button,) for button in options), (leave,))
+
+
+def offer(opened: OpenForm) -> Reply:
+    """Said below an answer that interrupted the form."""
+    stamp = int(opened.expires_at.timestamp())
+    buttons: tuple[Button, ...] = (resume.button("Tiếp tục", stamp), cancel.button("Bỏ", stamp))
+    return Reply("form_offer", FormOffer(label(opened)), (buttons,))
+
+
+def label(opened: OpenForm) -> str:
+    return _forms[opened.form].label(opened.answers)
+
+
+def close(ctx: Context) -> None:
+    dialogues.close(ctx.session, ctx.incoming.bot_id, ctx.incoming.chat_id)
+
+
+def _is(opened: OpenForm | None, stamp: int) -> bool:
+    return opened is not None and int(opened.expires_at.timestamp()) == stamp
+
+
+@action("f")
+def choose(ctx: Context, stamp: int, key: str, value: str) -> Reply:
+    """A tapped answer counts only for the question that is asked now."""
+    opened = open_form(ctx)
+    if opened is None or not _is(opened, stamp):
+        return Reply("form_gone")
+    question = _forms[opened.form].next(opened.answers)
+    if question is None or question.key != key:
+        return Reply("form_moved_on")
+    return answer(ctx, opened, value)
+
+
+@action("fr")
+def resume(ctx: Context, stamp: int) -> Reply:
+    opened = open_form(ctx)
+    if opened is None or not _is(opened, stamp):
+        return Reply("form_gone")
+    return _go_on(ctx, _forms[opened.form], opened.answers, opened)
+
+
+@action("fx")
+def cancel(ctx: Context, stamp: int) -> Reply:
+    opened = open_form(ctx)
+    if opened is None or not _is(opened, stamp):
+        return Reply("form_gone")
+    close(ctx)
+    return Reply("cancelled", FormOffer(label(opened)))

@@ -1,0 +1,254 @@
+"""Incoming events: stored before they are acknowledged, handled in order per chat, answered at least once."""
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlmodel import Session
+
+from bot.channels import Channel
+from bot.context import Event, Incoming
+from bot.router import Router, record
+from jobs.outbox import SEND_TIMEOUT
+from jobs.ports import SendError
+from jobs.retry import Verdict, decide
+from jobs.settle import GroupCommit
+from messages.render import outgoing, render
+from messages.types import Outgoing, Rendered, Reply
+from messages.views import Trouble
+from storage import inbox, transcript
+from storage.database import Database
+from storage.inbox import Chat
+from storage.tables import Direction, Inbox, InboxState
+
+IDLE_WAIT = 2.0
+MOST_CHATS = 32
+MOST_ATTEMPTS = 2
+log = logging.getLogger(__name__)
+
+
+class Times(Protocol):
+    def now(self) -> datetime: ...
+    def instant(self) -> datetime: ...
+
+
+class Intake:
+    """Takes in and answers the events of the bots this process serves (`channels` by bot id)."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Times,
+        router: Router,
+        channels: Mapping[int, Channel],
+        offices: Mapping[int, int],
+        settle: GroupCommit,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._router = router
+        self._channels = channels
+        self._offices = offices
+        self._settle = settle
+        self._holder = uuid.uuid4().hex
+        self._busy: dict[Chat, asyncio.Task[None]] = {}
+        self._wake = asyncio.Event()
+
+    async def receive(self, events: Sequence[Event]) -> None:
+        """Returns when the events are on disk, all in one commit; only then may a channel acknowledge them."""
+        rows = [
+            {
+                "office_id": self._offices[event.bot_id],
+                "bot_id": event.bot_id,
+                "event_id": event.event_id,
+                "chat_id": event.chat_id,
+                "payload": event.payload,
+            }
+            for event in events
+        ]
+        await self._database.awrite(lambda s: inbox.store(s, rows, self._clock.instant()))
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Serves until cancelled; what is being handled is finished first."""
+        try:
+            while True:
+                self._wake.clear()
+                await self._serve_open_chats()
+                try:
+                    await asyncio.wait_for(self._wake.wait(), IDLE_WAIT)
+                except TimeoutError:
+                    pass
+        finally:
+            await asyncio.gather(*self._busy.values(), return_exceptions=True)
+
+    async def drain(self) -> None:
+        """Handles and answers everything that is waiting, then returns."""
+        await self._serve_open_chats()
+        while self._busy:
+            await asyncio.gather(*self._busy.values())
+            await self._serve_open_chats()
+
+    async def _serve_open_chats(self) -> None:
+        try:
+            chats = await self._database.aread(lambda s: inbox.open_chats(s, list(self._channels)))
+        except Exception:
+            log.exception("the inbox could not be read; trying again in %s s", IDLE_WAIT)
+            return
+        for chat in chats:
+            if chat not in self._busy and len(self._busy) < MOST_CHATS:
+                task = asyncio.create_task(self._serve(chat))
+                self._busy[chat] = task
+                task.add_done_callback(lambda done, chat=chat: self._served(chat, done))
+
+    def _served(self, chat: Chat, task: asyncio.Task[None]) -> None:
+        self._busy.pop(chat, None)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("a chat could not be served; trying again", exc_info=task.exception())
+
+    async def _serve(self, chat: Chat) -> None:
+        while True:
+            row = await self._database.awrite(
+                lambda s: inbox.take(s, chat, self._holder, self._clock.instant())
+            )
+            if row is None or not await self._finish(row):
+                return
+
+    async def _finish(self, row: Inbox) -> bool:
+        """Handles if need be, answers, marks; False when the chat must be left for later."""
+        if row.state == InboxState.RECEIVED:
+            rendered = await self._handle(row)
+            if rendered is None:
+                return False
+        else:
+            rendered = Rendered.from_json(row.answer or render(Reply("trouble", Trouble(row.id))).to_json())
+        return await self._answer(row, rendered)
+
+    async def _handle(self, row: Inbox) -> Rendered | None:
+        if row.attempts > MOST_ATTEMPTS:
+            log.error("event %d was being handled at %d crashes; put aside", row.id, MOST_ATTEMPTS)
+            return await self._fail(row, "crashed")
+        try:
+            incoming = self._channels[row.bot_id].parse(row)
+            if self._router.changes_nothing(incoming):
+                return await self._handle_reading(row, incoming)
+            return await self._database.awrite(lambda s: self._handle_writing(s, row, incoming))
+        except Exception as error:
+            log.exception("event %d could not be handled", row.id)
+            return await self._fail(row, type(error).__name__)
+
+    async def _handle_reading(self, row: Inbox, incoming: Incoming) -> Rendered | None:
+        """What only reads does not hold the writer: only its answer is written."""
+        rendered = await self._database.aread(lambda s: self._router.answer(s, incoming, None))
+
+        def keep(session: Session) -> Rendered | None:
+            if not inbox.still_unhandled(session, row.id):
+                return None
+            self._record(session, row, incoming)
+            return self._keep_answer(session, row, rendered)
+
+        return await self._database.awrite(keep)
+
+    def _handle_writing(self, session: Session, row: Inbox, incoming: Incoming) -> Rendered | None:
+        inbox.lock_chat(session, (row.bot_id, row.chat_id))
+        if not inbox.still_unhandled(session, row.id):
+            return None
+        message_id = self._record(session, row, incoming)
+        return self._keep_answer(session, row, self._router.answer(session, incoming, message_id))
+
+    def _record(self, session: Session, row: Inbox, incoming: Incoming) -> int:
+        return record(
+            session, incoming, office_id=row.office_id, inbox_id=row.id, instant=self._clock.instant()
+        )
+
+    def _keep_answer(self, session: Session, row: Inbox, rendered: Rendered) -> Rendered:
+        inbox.finish(
+            session,
+            row.id,
+            state=InboxState.HANDLED,
+            answer=rendered.to_json(),
+            instant=self._clock.instant(),
+        )
+        return rendered
+
+    async def _fail(self, row: Inbox, code: str) -> Rendered:
+        """A second transaction keeps the failure and the apology; the chat goes on."""
+        rendered = render(Reply("trouble", Trouble(row.id)))
+        await self._database.awrite(
+            lambda s: inbox.finish(
+                s,
+                row.id,
+                state=InboxState.FAILED,
+                answer=rendered.to_json(),
+                instant=self._clock.instant(),
+                error=code[:60],
+            )
+        )
+        return rendered
+
+    async def _answer(self, row: Inbox, rendered: Rendered) -> bool:
+        channel = self._channels[row.bot_id]
+        takes_place_of = _tapped(row, rendered)
+        message = outgoing(rendered, channel.markup, takes_place_of)
+        external_id: str | None = None
+        for attempt in range(1, 5):
+            try:
+                external_id = await self._send(channel, row.chat_id, message)
+                break
+            except SendError as error:
+                decision = decide(error, attempt, resends_ambiguous=channel.resends_ambiguous)
+                log.warning("answer to event %d was not sent (%s): %s", row.id, error, decision.verdict)
+                if decision.verdict != Verdict.RETRY:
+                    break
+                await asyncio.sleep(min(decision.wait, 30.0))
+        else:
+            return False
+        await self._settle.settle(lambda s: self._answered(s, row, message, external_id, takes_place_of))
+        return True
+
+    async def _send(self, channel: Channel, chat_id: str, message: Outgoing) -> str:
+        try:
+            async with asyncio.timeout(SEND_TIMEOUT):
+                return await channel.send(chat_id, message)
+        except TimeoutError as error:
+            raise SendError("no answer in time", ambiguous=True) from error
+
+    def _answered(
+        self,
+        session: Session,
+        row: Inbox,
+        message: Outgoing,
+        external_id: str | None,
+        takes_place_of: str | None,
+    ) -> None:
+        instant = self._clock.instant()
+        inbox.answered(session, row.id, instant)
+        if external_id is None:
+            return
+        replaced = None
+        if takes_place_of is not None:
+            replaced = transcript.by_external(session, row.bot_id, row.chat_id, takes_place_of)
+        transcript.add(
+            session,
+            office_id=row.office_id,
+            bot_id=row.bot_id,
+            chat_id=row.chat_id,
+            direction=Direction.OUT,
+            external_id=external_id,
+            text=message.text,
+            choices=message.flat_choices(),
+            about=message.about,
+            replaces_id=replaced.id if replaced else None,
+            inbox_id=row.id,
+            sent_at=self._clock.now(),
+            created_at=instant,
+        )
+
+
+def _tapped(row: Inbox, rendered: Rendered) -> str | None:
+    """The channel's id of the message whose button was tapped, if the answer takes its place."""
+    tapped: Any = row.payload.get("tapped")
+    return tapped if rendered.edits and isinstance(tapped, str) else None

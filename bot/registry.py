@@ -1,0 +1,90 @@
+"""Commands and button actions, discovered from the modules of `bot.commands`."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from bot.buttons import Action
+from bot.context import Context, Role
+from messages.types import Reply
+
+EVERYONE = frozenset(Role)
+Handler = Callable[[Context, str], Reply]
+
+
+@dataclass(frozen=True)
+class Command:
+    """`reads`: it changes nothing and does not hold the writer. `menu`: among the five an official sees."""
+
+    name: str
+    aliases: tuple[str, ...]
+    summary: str
+    roles: frozenset[Role]
+    handler: Handler
+    reads: bool
+    menu: bool
+
+
+_commands: dict[str, Command] = {}
+_actions: dict[str, Action] = {}
+
+
+def command(
+    name: str,
+    *aliases: str,
+    summary: str,
+    roles: frozenset[Role] = EVERYONE,
+    reads: bool = False,
+    menu: bool = False,
+) -> Callable[[Handler], Handler]:
+    """Registers `handler(ctx, words after the command)`; names are ASCII, without the slash."""
+
+    def register(handler: Handler) -> Handler:
+        _commands[name] = Command(name, aliases, summary, roles, handler, reads, menu)
+        return handler
+
+    return register
+
+
+def action(name: str, *, reads: bool = False) -> Callable[[Callable[..., Reply]], Action]:
+    """Registers a button's handler `handler(ctx, *typed values)`; see `bot.buttons`."""
+
+    def register(handler: Callable[..., Reply]) -> Action:
+        _actions[name] = Action(name, handler, reads)
+        return _actions[name]
+
+    return register
+
+
+@cache
+def _discover() -> None:
+    package = importlib.import_module("bot.commands")
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"bot.commands.{module.name}")
+
+
+def all_commands() -> list[Command]:
+    """In the order of their names."""
+    _discover()
+    return [_commands[name] for name in sorted(_commands)]
+
+
+def find_command(word: str) -> Command | None:
+    """By name or alias, in any case."""
+    return _by_word().get(word.casefold())
+
+
+@cache
+def _by_word() -> dict[str, Command]:
+    return {word: c for c in all_commands() for word in (c.name, *c.aliases)}
+
+
+def command_words() -> list[str]:
+    return list(_by_word())
+
+
+def find_action(name: str) -> Action | None:
+    _discover()
+    return _actions.get(name)

@@ -1,0 +1,184 @@
+"""Who → may they → which handler → what is said. Precedence as in the design: command > button >
+reply to a message of the bot > line that begins with a task code > open form > free text."""
+
+import unicodedata
+from datetime import datetime
+from typing import Protocol
+
+from sqlmodel import Session
+
+from bot import forms, joining, registry
+from bot.buttons import BadPayload
+from bot.commands import reporting
+from bot.context import Context, Incoming
+from bot.registry import Command
+from jobs.calendar import WorkingDays
+from jobs.errors import JobsError
+from messages.render import render, with_note
+from messages.types import Rendered, Reply
+from messages.understand import intents
+from messages.views import Suggestions, Unread
+from storage import access, transcript
+from storage.tables import Direction
+
+LONGEST = 10_000
+MASKED_CODE = "/start ···"
+
+
+class Times(Protocol):
+    def now(self) -> datetime: ...
+    def instant(self) -> datetime: ...
+
+
+class Router:
+    """Answers one incoming message inside the caller's transaction."""
+
+    def __init__(self, clock: Times, cal: WorkingDays) -> None:
+        self._clock = clock
+        self._cal = cal
+
+    def changes_nothing(self, incoming: Incoming) -> bool:
+        """True when the message surely only reads, judged by its words alone."""
+        if incoming.tap is not None:
+            action = registry.find_action(incoming.tap.partition(":")[0])
+            return action is not None and action.reads
+        command, _ = _command(_clean(incoming.text))
+        return command is not None and command.reads
+
+    def answer(self, session: Session, incoming: Incoming, message_id: int | None) -> Rendered:
+        """What is said back. A JobsError undoes the handler's changes and is put in words."""
+        now, instant = self._clock.now(), self._clock.instant()
+        actor = access.actor_of_chat(session, incoming.bot_id, incoming.chat_id, now.date())
+        if actor is None:
+            return render(self._stranger(session, incoming, instant, now))
+        ctx = Context(session, incoming, actor, now, instant, self._cal, message_id)
+        try:
+            with session.begin_nested():
+                return self._dispatch(ctx)
+        except JobsError as error:
+            return render(Reply("error", error))
+
+    def _stranger(self, session: Session, incoming: Incoming, instant: datetime, now: datetime) -> Reply:
+        command, words = _command(_clean(incoming.text))
+        if command is not None and command.name == "start" and words:
+            return joining.join(session, incoming, words, instant, now.date())
+        return Reply("stranger")
+
+    def _dispatch(self, ctx: Context) -> Rendered:
+        text = _clean(ctx.incoming.text)
+        tap = ctx.incoming.tap or _numbered_choice(ctx, text)
+        if tap is not None:
+            return render(_tapped(ctx, tap))
+        opened = forms.open_form(ctx)
+        reply, interrupts = self._typed(ctx, text, opened)
+        rendered = render(reply)
+        still = forms.open_form(ctx) if opened is not None and interrupts else None
+        return with_note(rendered, render(forms.offer(still))) if still is not None else rendered
+
+    def _typed(self, ctx: Context, text: str, opened: forms.OpenForm | None) -> tuple[Reply, bool]:
+        """The reply, and whether the message interrupted an open form."""
+        if len(text) > LONGEST:
+            return Reply("too_long", Unread(text, "", LONGEST)), True
+        if text.startswith("/"):
+            return _run_command(ctx, text), True
+        reply = reporting.reply_to_message(ctx, text) or reporting.coded_lines(ctx, text)
+        if reply is not None:
+            return reply, True
+        if opened is not None:
+            return forms.answer(ctx, opened, text), False
+        return self._free_text(ctx, text), False
+
+    def _free_text(self, ctx: Context, text: str) -> Reply:
+        name = intents.command_of(text)
+        command = registry.find_command(name) if name else None
+        if command is not None:
+            return _permitted(ctx, command, "")
+        return reporting.not_understood(ctx, text)
+
+
+def record(session: Session, incoming: Incoming, *, office_id: int, inbox_id: int, instant: datetime) -> int:
+    """Adds what came in to the transcript; an invite code is not kept."""
+    text = _clean(incoming.text)
+    command, words = _command(text)
+    if command is not None and command.name == "start" and words:
+        text = MASKED_CODE
+    said_in_reply_to = None
+    external = incoming.tapped or incoming.reply_to
+    if external is not None:
+        said_in_reply_to = transcript.by_external(session, incoming.bot_id, incoming.chat_id, external)
+    return transcript.add(
+        session,
+        office_id=office_id,
+        bot_id=incoming.bot_id,
+        chat_id=incoming.chat_id,
+        direction=Direction.IN,
+        external_id=incoming.message_id,
+        text=text or (incoming.label or ""),
+        reply_to_id=said_in_reply_to.id if said_in_reply_to else None,
+        inbox_id=inbox_id,
+        sent_at=incoming.sent_at,
+        created_at=instant,
+    ).id
+
+
+def _clean(text: str) -> str:
+    return unicodedata.normalize("NFC", text).replace("\x00", "").strip()
+
+
+def _command(text: str) -> tuple[Command | None, str]:
+    """`/viec@bot words` → the command and its words."""
+    if not text.startswith("/"):
+        return None, ""
+    head, _, words = text[1:].partition(" ") if " " in text.split("\n")[0] else text[1:].partition("\n")
+    return registry.find_command(head.partition("@")[0]), words.strip()
+
+
+def _run_command(ctx: Context, text: str) -> Reply:
+    command, words = _command(text)
+    if command is not None:
+        return _permitted(ctx, command, words)
+    typed = text[1:].split(maxsplit=1)[0] if text[1:].split() else ""
+    near = intents.near(typed, registry.command_words())
+    found = [c for c in (registry.find_command(word) for word in near) if c is not None]
+    names = tuple(dict.fromkeys(c.name for c in found if c.roles & ctx.actor.roles))
+    return Reply("unknown_command", Suggestions(typed, names))
+
+
+def _permitted(ctx: Context, command: Command, words: str) -> Reply:
+    if not command.roles & ctx.actor.roles:
+        return Reply("not_allowed", Suggestions(command.name, ()))
+    return command.handler(ctx, words)
+
+
+def _numbered_choice(ctx: Context, text: str) -> str | None:
+    """Where buttons are shown as numbers, a bare number is a tap on the bot's last message."""
+    if not ctx.incoming.numbered or not text.isascii() or not text.isdigit() or len(text) > 3:
+        return None
+    last = transcript.last_with_choices(ctx.session, ctx.incoming.bot_id, ctx.incoming.chat_id)
+    if last is None or not 1 <= int(text) <= len(last.choices):
+        return None
+    return last.choices[int(text) - 1]["payload"]
+
+
+def _tapped(ctx: Context, payload: str) -> Reply:
+    if _stale(ctx):
+        return Reply("replaced_below")
+    name, _, rest = payload.partition(":")
+    action = registry.find_action(name)
+    if action is None:
+        return Reply("button_gone")
+    try:
+        values = action.values(rest)
+    except BadPayload:
+        return Reply("button_gone")
+    reply: Reply = action.handler(ctx, *values)
+    return reply
+
+
+def _stale(ctx: Context) -> bool:
+    """The tapped message has a newer version below it, on a channel that cannot edit."""
+    incoming = ctx.incoming
+    if incoming.edits or incoming.tapped is None:
+        return False
+    tapped = transcript.by_external(ctx.session, incoming.bot_id, incoming.chat_id, incoming.tapped)
+    return tapped is not None and transcript.replaced(ctx.session, tapped.id)

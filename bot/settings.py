@@ -1,0 +1,85 @@
+"""Typed settings from the environment and `.env`; a bad value stops the start with a sentence."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from storage.database import parse_url
+from storage.errors import BadDatabaseUrl
+
+
+class SettingsError(Exception):
+    """A line a fault, each naming the variable and what to do; values are never quoted."""
+
+
+class Settings(BaseSettings):
+    """The settings of nhacviec; the table in the README is made from these descriptions."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    data_dir: Annotated[
+        Path, Field(description="Folder for the databases and files; made if it is not there.")
+    ] = Path("data")
+    database_url: Annotated[
+        str,
+        Field(
+            description="`sqlite:///FILE` or `postgresql://USER@HOST/NAME`. Empty: `DATA_DIR/nhacviec.db`."
+        ),
+    ] = ""
+    web_host: Annotated[str, Field(description="Address the web page listens on.")] = "127.0.0.1"
+    web_port: Annotated[int, Field(description="Port the web page listens on.", ge=1, le=65535)] = 8080
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="How much is logged to stderr.")
+    ] = "INFO"
+
+    @field_validator("data_dir")
+    @classmethod
+    def _is_a_folder(cls, value: Path) -> Path:
+        if value.exists() and not value.is_dir():
+            raise ValueError
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_engine(cls, value: str) -> str:
+        if value:
+            try:
+                parse_url(value)
+            except BadDatabaseUrl as error:
+                raise ValueError(str(error)) from None
+        return value
+
+    @property
+    def real_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir / 'nhacviec.db'}"
+
+    @property
+    def demo_url(self) -> str:
+        return f"sqlite:///{self.data_dir / 'demo.db'}"
+
+
+REMEDIES = {
+    "DATA_DIR": "DATA_DIR must be the path of a folder, not of a file",
+    "WEB_HOST": "WEB_HOST must be an address such as 127.0.0.1",
+    "WEB_PORT": "WEB_PORT must be a whole number from 1 to 65535",
+    "LOG_LEVEL": "LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR",
+}
+
+
+def load() -> Settings:
+    """Reads the environment, then `.env` of the current folder. Raises SettingsError with all faults."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        sentences = [_sentence(str(fault["loc"][0]).upper(), fault["msg"]) for fault in error.errors()]
+        raise SettingsError("\n".join(sentences)) from None
+    except UnicodeDecodeError:
+        raise SettingsError("the file .env is not UTF-8 text; save it as UTF-8") from None
+
+
+def _sentence(name: str, said: str) -> str:
+    return REMEDIES.get(name) or said.removeprefix("Value error, ")

@@ -1,0 +1,204 @@
+"""A checked plan file into the database, in the caller's transaction; applying it twice changes nothing."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from jobs.errors import JobsError
+from jobs.imports.difference import Change, merge, references, update
+from jobs.imports.plan_file import PlanFile
+from storage import plans
+from storage.plans import natural_key
+from storage.tables import Area, Letterhead, Office, Period, Plan, Target, Task, TaskState, Unit, fold
+
+
+class ConsentNeeded(JobsError):
+    """Something stored would change. Raised inside the transaction, so that nothing of it is kept."""
+
+    code = "consent_needed"
+
+    def __init__(self, changes: tuple[Change, ...]) -> None:
+        super().__init__(f"{len(changes)} differences from what is stored; nothing was changed yet")
+        self.changes = changes
+
+
+class PeriodInUse(JobsError):
+    code = "period_in_use"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did. `fresh`: the plan was not there before."""
+
+    office: str
+    year: int
+    fresh: bool
+    changes: tuple[Change, ...]
+
+
+def import_plan(session: Session, file: PlanFile, today: date, *, consent: bool) -> Imported:
+    """Makes the office's plan of the year say what the file says; what is gone from it is cancelled.
+
+    A task or period that joins a plan already there counts as given `today`, others on the plan's date
+    (unknown: 1 January of its year). Raises ConsentNeeded where something stored would change without
+    `consent`, and PeriodInUse where a period that was reported on is gone from the file.
+    """
+    work = _PlanImport(session, file, today)
+    work.run()
+    changes = tuple(work.changes)
+    touched = changes if not work.fresh else tuple(change for change in changes if change.field)
+    if touched and not consent:
+        raise ConsentNeeded(changes)
+    return Imported(file.office.name, file.plan.year, work.fresh, changes)
+
+
+class _PlanImport:
+    """One import: the rows found or made so far by code, and the differences."""
+
+    def __init__(self, session: Session, file: PlanFile, today: date) -> None:
+        self.session, self.file, self.today = session, file, today
+        self.changes: list[Change] = []
+        self.fresh = True
+
+    def run(self) -> None:
+        office = self._office()
+        self.own: dict[str, Any] = {"office_id": office.id}
+        self._units()
+        self._letterhead()
+        plan = self._plan(office)
+        self.of_plan = self.own | {"plan_id": plan.id}
+        self.given = (self.file.plan.date or date(plan.year, 1, 1)) if self.fresh else self.today
+        self._areas()
+        self._tasks()
+        self._targets()
+        self._periods()
+        plans.delete_idle_areas(self.session, plan.id, keep=self.areas)
+        plans.expect_submissions(self.session, plan.id)
+
+    def _merge(self, kind: str, table: Any, stored: Any, wanted: Any, **more: Any) -> dict[str, Any]:
+        rows, changes = merge(self.session, kind, table, stored, wanted, **more)
+        self.changes += changes
+        return rows
+
+    def _office(self) -> Office:
+        row = self.file.office
+        found = plans.office_by_code(self.session, row.code, lock=True)
+        stored = {row.code: found} if found else {}
+        office: Office = self._merge("office", Office, stored, [(row.code, row.model_dump())], fixed={})[
+            row.code
+        ]
+        return office
+
+    def _units(self) -> None:
+        stored = plans.units_of(self.session, self.own["office_id"])
+        wanted = [
+            (unit.code, unit.model_dump(exclude={"parent"}) | {"sort": number})
+            for number, unit in enumerate(self.file.units)
+        ]
+        self.units: dict[str, Unit] = self._merge("unit", Unit, stored, wanted, fixed=self.own)
+        self.all_units = stored | self.units
+        names = references(parent_id=("parent", self.all_units))
+        for row in self.file.units:
+            parent = self.units[row.parent].id if row.parent else None
+            changes = update(self.units[row.code], "unit", row.code, {"parent_id": parent}, names)
+            self.changes += changes if row.code in stored else []
+        plans.write_paths(self.session, self.all_units.values())
+
+    def _letterhead(self) -> None:
+        current = plans.letterhead_of(self.session, self.own["office_id"])
+        stored = {self.file.office.code: current} if current else {}
+        wanted = [(self.file.office.code, self.file.letterhead.model_dump())]
+        self._merge("letterhead", Letterhead, stored, wanted, fixed=self.own)
+
+    def _plan(self, office: Office) -> Plan:
+        row = self.file.plan
+        existing = plans.of_year(self.session, office.id, row.year)
+        self.fresh = existing is None
+        code = str(row.year)
+        stored = {code: existing} if existing else {}
+        plan: Plan = self._merge("plan", Plan, stored, [(code, row.model_dump())], fixed=self.own)[code]
+        return plan
+
+    def _areas(self) -> None:
+        wanted = [(row.code, row.model_dump() | {"sort": natural_key(row.code)}) for row in self.file.areas]
+        stored = plans.areas_of(self.session, self.of_plan["plan_id"])
+        self.areas: dict[str, Area] = self._merge("area", Area, stored, wanted, fixed=self.of_plan)
+        self.all_areas = stored | self.areas
+
+    def _tasks(self) -> None:
+        stored = plans.tasks_of(self.session, self.of_plan["plan_id"])
+        deadlines = {code: task.deadline for code, task in stored.items()}
+        wanted = []
+        for row in self.file.tasks:
+            values = row.model_dump(exclude={"area", "lead", "support"})
+            values["area_id"] = self.areas[row.area].id if row.area else None
+            values["lead_unit_id"] = self.units[row.lead].id if row.lead else None
+            values["sort"] = natural_key(row.code)
+            values["search_text"] = fold(f"{row.code} {row.title}")
+            wanted.append((row.code, values))
+        names = references(area_id=("area", self.all_areas), lead_unit_id=("lead", self.all_units))
+        fixed = self.of_plan | {"given_on": self.given}
+        self.tasks: dict[str, Task] = self._merge("task", Task, stored, wanted, fixed=fixed, names=names)
+        for code, before in deadlines.items():
+            if code in self.tasks and self.tasks[code].deadline != before:
+                self.tasks[code].redated_on = self.today
+        self.all_tasks = stored | self.tasks
+        self._cancel_or_reopen(stored)
+        self._supports(stored)
+
+    def _cancel_or_reopen(self, stored: dict[str, Task]) -> None:
+        for code, task in stored.items():
+            gone = code not in self.tasks
+            if gone != (task.state == TaskState.CANCELLED):
+                state = TaskState.CANCELLED if gone else TaskState.OPEN
+                self.changes += update(task, "task", code, {"state": state}, {})
+                self.session.add(task)
+
+    def _supports(self, stored: dict[str, Task]) -> None:
+        codes = {unit.id: code for code, unit in self.all_units.items()}
+        for row in self.file.tasks:
+            before = plans.supports_of(self.session, self.tasks[row.code].id)
+            wanted = {self.units[code].id for code in row.support}
+            if before == wanted:
+                continue
+            plans.set_supports(self.session, self.tasks[row.code], wanted)
+            if row.code in stored:
+                shown = [", ".join(sorted(codes[unit] for unit in units)) for units in (before, wanted)]
+                self.changes.append(Change("task", row.code, "support", *shown))
+
+    def _targets(self) -> None:
+        wanted = []
+        for row in self.file.targets:
+            values = row.model_dump(exclude={"area", "task"})
+            values["area_id"] = self.areas[row.area].id if row.area else None
+            values["task_id"] = self.tasks[row.task].id if row.task else None
+            wanted.append((row.code, values | {"sort": natural_key(row.code)}))
+        stored = plans.targets_of(self.session, self.of_plan["plan_id"])
+        names = references(area_id=("area", self.all_areas), task_id=("task", self.all_tasks))
+        targets = self._merge("target", Target, stored, wanted, fixed=self.of_plan, names=names)
+        for code in stored.keys() - targets.keys():
+            self.session.delete(stored[code])
+            self.changes.append(Change("target", code, "state", "in the plan", "gone"))
+
+    def _periods(self) -> None:
+        stored = plans.periods_of_plan(self.session, self.of_plan["plan_id"])
+        dates = {code: (row.internal_due, row.due) for code, row in stored.items()}
+        wanted = [(row.code, row.model_dump()) for row in self.file.periods]
+        fixed = self.of_plan | {"given_on": self.given}
+        periods: dict[str, Period] = self._merge("period", Period, stored, wanted, fixed=fixed)
+        for code, before in dates.items():
+            if code not in periods:
+                self._drop_period(stored[code])
+            elif (periods[code].internal_due, periods[code].due) != before:
+                periods[code].redated_on = self.today
+
+    def _drop_period(self, period: Period) -> None:
+        if plans.period_in_use(self.session, period):
+            raise PeriodInUse(
+                f"the file leaves out period {period.code}, which has been reported on or issued; "
+                "put it back into the file and import again"
+            )
+        plans.delete_period(self.session, period)
+        self.changes.append(Change("period", period.code, "state", "in the plan", "gone"))

@@ -1,0 +1,248 @@
+"""Sending: pace → claim → compose → send → settle. The database, never this process, knows what is due."""
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sqlmodel import Session
+
+from jobs import digest
+from jobs.calendar import WorkingDays, in_act_hours, in_sending_hours
+from jobs.pace import Pace
+from jobs.ports import Sender, SendError
+from jobs.retry import Decision, Verdict, decide
+from jobs.settle import GroupCommit
+from messages.render import outgoing, render
+from messages.types import Outgoing, Rendered
+from storage import notices, reminders, transcript
+from storage.database import Database
+from storage.notices import Budget, Claimed
+from storage.tables import Direction, NoticeKind, NoticeState
+
+MOST_IN_FLIGHT = 64
+SEND_TIMEOUT = 20.0
+LEAST_LEASE_LEFT = timedelta(seconds=25)
+IDLE_WAIT = 2.0
+log = logging.getLogger(__name__)
+
+
+class Times(Protocol):
+    """The two times and a stopwatch; `bot.clock.Clock` is one."""
+
+    def now(self) -> datetime: ...
+    def instant(self) -> datetime: ...
+    def monotonic(self) -> float: ...
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A claimed notice with what it says."""
+
+    notice: Claimed
+    said: Rendered
+
+
+def kinds_now(now: datetime, cal: WorkingDays) -> tuple[NoticeKind, ...]:
+    """Which notices may leave at this hour (rule 2 of the reminder engine)."""
+    kinds = [NoticeKind.ALARM]
+    if in_act_hours(now, cal):
+        kinds.append(NoticeKind.ACT)
+    if in_sending_hours(now, cal):
+        kinds.append(NoticeKind.DIGEST)
+    return tuple(kinds)
+
+
+class Outbox:
+    """Sends the notices of the bots this process serves (`senders` by bot id)."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Times,
+        cal: WorkingDays,
+        senders: Mapping[int, Sender],
+        settle: GroupCommit,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._cal = cal
+        self._senders = senders
+        self._settle = settle
+        self._paces = {bot_id: Pace(sender.pacing) for bot_id, sender in senders.items()}
+        self._holder = uuid.uuid4().hex
+        self._in_flight: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something may be due: look now instead of within two seconds."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Sends until cancelled; waits for what is in flight before it ends."""
+        try:
+            while True:
+                self._wake.clear()
+                if not await self._guarded_step():
+                    await self._wait()
+        finally:
+            await asyncio.gather(*self._in_flight, return_exceptions=True)
+
+    async def drain(self) -> None:
+        """Sends everything that may leave now and returns when it has settled."""
+        while await self.step() or self._in_flight:
+            await asyncio.gather(*self._in_flight)
+
+    async def _wait(self) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), IDLE_WAIT)
+        except TimeoutError:
+            pass
+
+    async def _guarded_step(self) -> int:
+        try:
+            return await self.step()
+        except Exception:
+            log.exception("the outbox could not look for work; trying again in %s s", IDLE_WAIT)
+            return 0
+
+    async def step(self) -> int:
+        """Claims once and starts the sends; how many were claimed."""
+        ready, claimed = await self._database.awrite(self._claim)
+        for one in ready:
+            self._paces[one.notice.bot_id].started(one.notice.chat_id, self._clock.monotonic())
+            task = asyncio.create_task(self._deliver(one))
+            self._in_flight.add(task)
+            task.add_done_callback(self._landed)
+        return claimed
+
+    def _landed(self, task: asyncio.Task[None]) -> None:
+        self._in_flight.discard(task)
+        self._wake.set()
+        if not task.cancelled() and task.exception() is not None:
+            log.error("a delivery could not be settled; its lease will run out", exc_info=task.exception())
+
+    def _budgets(self) -> list[Budget]:
+        room = MOST_IN_FLIGHT - len(self._in_flight)
+        at = self._clock.monotonic()
+        budgets = []
+        for bot_id, pace in self._paces.items():
+            most = pace.free(at, room)
+            room -= most
+            if most > 0:
+                budgets.append(Budget(bot_id, most, tuple(pace.busy_chats(at))))
+        return budgets
+
+    def _claim(self, session: Session) -> tuple[list[Ready], int]:
+        now, instant = self._clock.now(), self._clock.instant()
+        kinds = kinds_now(now, self._cal)
+        claimed = [
+            notice
+            for budget in self._budgets()
+            for notice in notices.claim(
+                session, budget, kinds=kinds, now=now, instant=instant, holder=self._holder
+            )
+        ]
+        return self._compose(session, claimed, now, instant), len(claimed)
+
+    def _compose(
+        self, session: Session, claimed: list[Claimed], now: datetime, instant: datetime
+    ) -> list[Ready]:
+        mornings = {n.id: n.official_id for n in claimed if n.kind == NoticeKind.DIGEST}
+        views = {}
+        if mornings:
+            views = digest.compose(session, mornings, today=now.date(), instant=instant, cal=self._cal)
+        ready = []
+        for notice in claimed:
+            if notice.payload is not None:
+                ready.append(Ready(notice, Rendered.from_json(notice.payload)))
+            elif notice.id in views:
+                ready.append(Ready(notice, render(self._digest(views[notice.id]))))
+            else:
+                notices.settle(session, notice.id, self._holder, state=NoticeState.LAPSED, instant=instant)
+        return ready
+
+    async def _deliver(self, ready: Ready) -> None:
+        notice, sender = ready.notice, self._senders[ready.notice.bot_id]
+        if notice.lease_until - self._clock.instant() < LEAST_LEASE_LEFT:
+            await self._settle.settle(lambda s: notices.release(s, [notice.id], self._holder))
+            return
+        message = outgoing(ready.said, sender.markup)
+        try:
+            external_id = await self._send(sender, notice.chat_id, message)
+        except SendError as error:
+            await self._failed(notice, sender, error)
+        else:
+            await self._settle.settle(lambda s: self._delivered(s, notice, message, external_id))
+
+    async def _send(self, sender: Sender, chat_id: str, message: Outgoing) -> str:
+        try:
+            async with asyncio.timeout(SEND_TIMEOUT):
+                return await sender.send(chat_id, message)
+        except TimeoutError as error:
+            raise SendError("no answer in time", ambiguous=True) from error
+        except SendError:
+            raise
+        except Exception as error:
+            log.exception("a channel failed in a way it should have named")
+            raise SendError(type(error).__name__) from error
+
+    def _delivered(self, session: Session, notice: Claimed, message: Outgoing, external_id: str) -> None:
+        instant = self._clock.instant()
+        notices.settle(session, notice.id, self._holder, state=NoticeState.DELIVERED, instant=instant)
+        reminders.deliver(session, notice.id, instant)
+        transcript.add(
+            session,
+            office_id=notice.office_id,
+            bot_id=notice.bot_id,
+            chat_id=notice.chat_id,
+            direction=Direction.OUT,
+            external_id=external_id,
+            official_id=notice.official_id,
+            text=message.text,
+            choices=message.flat_choices(),
+            about=message.about,
+            notice_id=notice.id,
+            sent_at=self._clock.now(),
+            created_at=instant,
+        )
+
+    async def _failed(self, notice: Claimed, sender: Sender, error: SendError) -> None:
+        if error.retry_after is not None:
+            pace = self._paces[notice.bot_id]
+            pace.slow_down(notice.chat_id, error.retry_after, self._clock.monotonic())
+        decision = decide(error, notice.attempts, resends_ambiguous=sender.resends_ambiguous)
+        log.warning("notice %d was not sent (%s): %s", notice.id, error, decision.verdict)
+        await self._settle.settle(lambda s: self._give_up_or_retry(s, notice, error, decision))
+
+    def _give_up_or_retry(
+        self, session: Session, notice: Claimed, error: SendError, decision: Decision
+    ) -> None:
+        instant = self._clock.instant()
+        state, retry_at = _AFTER[decision.verdict], None
+        if decision.verdict == Verdict.RETRY:
+            retry_at = instant + timedelta(seconds=decision.wait)
+        elif decision.verdict == Verdict.CLOSE:
+            notices.block_account(session, notice.account_id)
+        notices.settle(
+            session,
+            notice.id,
+            self._holder,
+            state=state,
+            instant=instant,
+            retry_at=retry_at,
+            error=str(error),
+        )
+        if state != NoticeState.PENDING:
+            reminders.detach(session, [notice.id])
+
+
+_AFTER = {
+    Verdict.RETRY: NoticeState.PENDING,
+    Verdict.CLOSE: NoticeState.FAILED,
+    Verdict.PARK: NoticeState.FAILED,
+    Verdict.UNCERTAIN: NoticeState.UNCERTAIN,
+}

@@ -1,0 +1,104 @@
+"""How people come in: invites that are used once, and the chats they link."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from storage import people, reminders
+from storage.access import actor
+from storage.tables import Account, AccountState, Bot, Invite, NoticeState, Official
+
+__all__ = ["actor", "invitation", "invite", "redeem", "tries_to_join"]
+
+VALID = timedelta(days=7)
+CODE_BYTES = 16
+LATEST_EVENTS = 50
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A fresh invite as it is handed to an official; `link` where a bot's name is known."""
+
+    official: str
+    invite: str
+    link: str | None
+    expires_at: datetime
+
+
+def invite(session: Session, official_id: int, instant: datetime) -> str:
+    """A new single-use code, good for seven days from `instant` (real time); only its SHA-256 is kept."""
+    code = secrets.token_urlsafe(CODE_BYTES)
+    official = session.get_one(Official, official_id)
+    session.add(
+        Invite(
+            office_id=official.office_id,
+            official_id=official.id,
+            code_hash=_hash(code),
+            expires_at=instant + VALID,
+        )
+    )
+    session.flush()
+    return code
+
+
+def invitation(session: Session, official: Official, instant: datetime) -> Invitation:
+    """A new invite with its link (t.me opens the bot and sends `/start CODE`)."""
+    code = invite(session, official.id, instant)
+    bot = people.bot_name(session, official.office_id, "telegram")
+    link = f"https://t.me/{bot}?start={code}" if bot else None
+    return Invitation(official.code, code, link, instant + VALID)
+
+
+def redeem(session: Session, code: str, bot_id: int, external_id: str, instant: datetime) -> int | None:
+    """Links the chat to the official of the code and returns their id.
+
+    None alike for a code that never existed, was used or has expired. A chat that was somebody else's changes
+    hands, and what was still to be said to them there does not reach the new one.
+    """
+    official_id = people.use_invite(session, _hash(code.strip()), instant)
+    if official_id is None:
+        return None
+    account = people.account(session, bot_id, external_id) or Account(bot_id=bot_id, external_id=external_id)
+    account.official_id = official_id
+    account.office_id = session.get_one(Official, official_id).office_id
+    account.state, account.linked_at = AccountState.ACTIVE, instant
+    other = people.has_preferred(session, official_id, besides=external_id, bot_id=bot_id)
+    account.preferred = session.get_one(Bot, bot_id).pushes and not other
+    session.add(account)
+    session.flush()
+    _redirect_notices(session, account, instant)
+    return official_id
+
+
+def _redirect_notices(session: Session, account: Account, instant: datetime) -> None:
+    """What waits here for the chat's former owner goes to another chat of theirs, or lapses."""
+    waiting = people.notices_of_others(session, account.id, account.official_id)
+    reaches = reminders.reaches(session, {notice.official_id for notice in waiting})
+    for notice in waiting:
+        reach = reaches.get(notice.official_id)
+        if reach is not None:
+            notice.account_id, notice.bot_id = reach.account_id, reach.bot_id
+        else:
+            notice.state, notice.settled_at = NoticeState.LAPSED, instant
+            notice.error = "the chat was handed over"
+            reminders.detach(session, [notice.id])
+        session.add(notice)
+    session.flush()
+
+
+def tries_to_join(session: Session, bot_id: int, chat_id: str, since: datetime) -> int:
+    """How often this chat has sent `/start CODE` after `since` (real time), the one at hand included."""
+    events = people.received_since(session, bot_id, chat_id, since, LATEST_EVENTS)
+    return sum(_is_try(event.payload.get("text")) for event in events)
+
+
+def _is_try(text: object) -> bool:
+    words = text.split() if isinstance(text, str) else []
+    return len(words) > 1 and words[0].partition("@")[0].lower() == "/start"
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(code.encode(errors="replace")).hexdigest()

@@ -1,0 +1,48 @@
+"""What the sending loop asks of a channel; the channels themselves live in `bot/channels`."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from messages.types import Markup, Outgoing
+
+
+class SendError(Exception):
+    """A message did not (or may not) have left.
+
+    `permanent`: this recipient can never be reached here. `malformed`: the message itself is refused.
+    `ambiguous`: no answer came, it may have arrived. `retry_after`: seconds to keep away from the chat.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        permanent: bool = False,
+        malformed: bool = False,
+        ambiguous: bool = False,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(reason)
+        self.permanent = permanent
+        self.malformed = malformed
+        self.ambiguous = ambiguous
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True)
+class Pacing:
+    """`per_second` over all chats of a bot (None: as fast as it goes); `chat_gap` seconds within one chat."""
+
+    per_second: float | None = None
+    chat_gap: float = 0.0
+
+
+class Sender(Protocol):
+    """One bot on one channel, as the outbox sees it."""
+
+    markup: Markup
+    pacing: Pacing
+    resends_ambiguous: bool
+
+    async def send(self, chat_id: str, message: Outgoing) -> str:
+        """Sends or edits, and returns the channel's id of the message. Raises SendError."""

@@ -1,0 +1,186 @@
+"""Officials report: which period a reply answers, whether it is late, how it is taken back."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from jobs.errors import JobsError
+from messages.views import Recorded, Withdrawn
+from storage import access, periods, tasks
+from storage.access import Actor, Right
+from storage.tables import Period, Progress, ProgressState, Task, TaskKind, TaskState, Unit
+
+WITHDRAW_WITHIN = timedelta(minutes=10)
+
+
+class UnknownTask(JobsError):
+    """No task of the plan in force is called so."""
+
+    code = "unknown_task"
+
+
+class NotYourTask(JobsError):
+    """The actor's posts do not allow reporting it."""
+
+    code = "not_your_task"
+
+
+class TaskUnassigned(JobsError):
+    """Nobody leads it yet, so no unit's report could hold the answer."""
+
+    code = "task_unassigned"
+
+
+class TaskClosed(JobsError):
+    code = "task_closed"
+
+
+class NoOpenPeriod(JobsError):
+    """Every period of the year is issued or handed in."""
+
+    code = "no_open_period"
+
+
+class CannotWithdraw(JobsError):
+    """Somebody else's, too old, or already part of a report that was handed in."""
+
+    code = "cannot_withdraw"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was said of a task. `text` is verbatim; `percent` 0 to 100."""
+
+    state: ProgressState
+    text: str
+    percent: int | None = None
+    result: str | None = None
+    difficulty: str | None = None
+    proposal: str | None = None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """By whom and when. `at` is when the channel says it was sent, `zone` decides its local day."""
+
+    actor: Actor
+    at: datetime
+    instant: datetime
+    zone: Any
+    message_id: int | None
+
+
+def reportable(session: Session, actor: Actor, plan_id: int, code: str) -> Task:
+    """The task, if the actor may report it. Raises UnknownTask, TaskUnassigned, NotYourTask, TaskClosed."""
+    task = tasks.by_code(session, plan_id, code)
+    if task is None or not access.may_with_task(session, actor, Right.KNOW, task.id):
+        raise UnknownTask(f"no task {code}", task=code)
+    if task.lead_unit_id is None:
+        raise TaskUnassigned(f"task {code} has no lead unit", task=code)
+    if not access.may_with_task(session, actor, Right.REPORT, task.id):
+        raise NotYourTask(f"task {code} is another unit's", task=code)
+    if task.state != TaskState.OPEN:
+        raise TaskClosed(f"task {code} is {task.state}", task=code, state=task.state.value)
+    return task
+
+
+def record(session: Session, plan_id: int, code: str, report: Report, sent: Sent) -> Recorded:
+    """Keeps a report for the earliest open period of the task's unit; an earlier one there is superseded.
+
+    Raises what `reportable` raises, and NoOpenPeriod.
+    """
+    task = reportable(session, sent.actor, plan_id, code)
+    unit = session.get_one(Unit, task.lead_unit_id)
+    period = periods.open_period_of(session, plan_id, unit.id)
+    if period is None:
+        raise NoOpenPeriod(f"no period is open for {unit.code}", unit=unit.name)
+    earlier = periods.standing_answers(session, task.id, period.id)
+    progress = _keep(session, task, period, report, sent)
+    for old in earlier:
+        old.superseded_by_id = progress.id
+        session.add(old)
+    _follow(session, task, report, sent)
+    session.flush()
+    return Recorded(
+        code=task.code,
+        title=task.title,
+        period=period.name,
+        said=report.text,
+        late=progress.late,
+        replaces=bool(earlier),
+        left=len(tasks.missing(session, period, unit.id)),
+        unit=unit.name,
+        progress_id=progress.id,
+    )
+
+
+def _keep(session: Session, task: Task, period: Period, report: Report, sent: Sent) -> Progress:
+    progress = Progress(
+        office_id=task.office_id,
+        task_id=task.id,
+        period_id=period.id,
+        state=report.state,
+        percent=report.percent,
+        result=report.result,
+        difficulty=report.difficulty,
+        proposal=report.proposal,
+        text=report.text,
+        author_id=sent.actor.official_id,
+        message_id=sent.message_id,
+        sent_at=sent.at,
+        late=sent.at.astimezone(sent.zone).date() > period.cut_off,
+        created_at=sent.instant,
+    )
+    session.add(progress)
+    session.flush()
+    return progress
+
+
+def _follow(session: Session, task: Task, report: Report, sent: Sent) -> None:
+    """A dated task moves with its reports; a standing one is answered per period only."""
+    if task.kind != TaskKind.DATED:
+        return
+    if report.percent is not None:
+        task.percent = report.percent
+    if report.state == ProgressState.DONE:
+        task.state, task.percent = TaskState.DONE, 100
+        task.done_on = sent.at.astimezone(sent.zone).date()
+    session.add(task)
+
+
+def withdraw(session: Session, actor: Actor, progress_id: int, now: datetime) -> Withdrawn:
+    """Takes a report back within ten minutes; what it had replaced stands again. A second time says so.
+
+    Raises CannotWithdraw (reason: not_yours, too_late, handed_in).
+    """
+    progress = session.get(Progress, progress_id)
+    if progress is None or progress.author_id != actor.official_id:
+        raise CannotWithdraw("not the author's", reason="not_yours")
+    task = session.get_one(Task, progress.task_id)
+    period = session.get_one(Period, progress.period_id)
+    if progress.withdrawn_at is not None:
+        return Withdrawn(task.code, period.name, progress.text, again=True)
+    _check_withdrawable(session, progress, task, period, now)
+    progress.withdrawn_at = now
+    session.add(progress)
+    for old in periods.superseded_by(session, progress.id):
+        old.superseded_by_id = None
+        session.add(old)
+    if task.kind == TaskKind.DATED and task.state == TaskState.DONE:
+        task.state, task.done_on = TaskState.OPEN, None
+        task.percent = periods.last_percent(session, task.id)
+        session.add(task)
+    session.flush()
+    return Withdrawn(task.code, period.name, progress.text, again=False)
+
+
+def _check_withdrawable(
+    session: Session, progress: Progress, task: Task, period: Period, now: datetime
+) -> None:
+    if now - progress.sent_at > WITHDRAW_WITHIN:
+        raise CannotWithdraw("over ten minutes ago", reason="too_late", task=task.code)
+    owed = periods.submission(session, period.id, task.lead_unit_id) if task.lead_unit_id else None
+    if period.issued_on is not None or (owed is not None and owed.state in periods.HANDED_IN):
+        raise CannotWithdraw("already handed in", reason="handed_in", task=task.code)

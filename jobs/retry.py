@@ -1,0 +1,42 @@
+"""When to try a message again. Pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from jobs.ports import SendError
+
+AMBIGUOUS_WAIT = 30.0
+MALFORMED_WAIT = 30.0
+FIRST_WAIT = 5.0
+LONGEST_WAIT = 900.0
+
+
+class Verdict(StrEnum):
+    """close: the account can never be reached; park: the message is refused; uncertain: it may have arrived."""
+
+    RETRY = "retry"
+    CLOSE = "close"
+    PARK = "park"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`wait` in seconds, only meant for a retry."""
+
+    verdict: Verdict
+    wait: float = 0.0
+
+
+def decide(error: SendError, attempts: int, *, resends_ambiguous: bool) -> Decision:
+    """What follows a failed try; `attempts` counts the tries so far, this one included (from 1)."""
+    if error.permanent:
+        return Decision(Verdict.CLOSE)
+    if error.retry_after is not None:
+        return Decision(Verdict.RETRY, error.retry_after)
+    if error.malformed:
+        return Decision(Verdict.RETRY, MALFORMED_WAIT) if attempts < 2 else Decision(Verdict.PARK)
+    if error.ambiguous:
+        again = resends_ambiguous and attempts < 2
+        return Decision(Verdict.RETRY, AMBIGUOUS_WAIT) if again else Decision(Verdict.UNCERTAIN)
+    return Decision(Verdict.RETRY, min(FIRST_WAIT * 2.0 ** min(attempts - 1, 10), LONGEST_WAIT))

@@ -1,0 +1,42 @@
+"""What a reminder rule gives the planner and the morning message."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from sqlmodel import Session
+
+from jobs.calendar import WorkingDays
+from jobs.ladder import Ladder
+from messages.views import DigestItem
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Something with a due date. `key` is unique in its rule; `given`: the day its date was last set.
+
+    `stand_in`: nobody holds the post that should hear of it, so `responsible` are those who step in.
+    """
+
+    key: str
+    row_id: int
+    office_id: int
+    due: date
+    given: date
+    responsible: tuple[int, ...]
+    stand_in: bool = False
+
+
+class Rule(Protocol):
+    """A module with these names is a rule; one line in `RULES` makes it live."""
+
+    NAME: str
+    LADDER: Ladder
+
+    def subjects(self, session: Session, today: date) -> list[Subject]:
+        """Every open subject with those responsible for it today."""
+        ...
+
+    def item(self, session: Session, subject: Subject, today: date, cal: WorkingDays) -> DigestItem:
+        """How the subject reads in a morning message."""
+        ...

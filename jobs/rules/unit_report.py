@@ -1,0 +1,49 @@
+"""A unit's report for a period, due to the coordinator: its head until handed in, owners until answered."""
+
+from datetime import date
+
+from sqlmodel import Session
+
+from jobs.calendar import WorkingDays
+from jobs.ladder import UNIT_REPORT
+from jobs.rules.base import Subject
+from messages.views import DigestItem
+from storage import periods, tasks
+from storage.tables import Period, Role, Submission, Unit
+
+NAME = "unit_report"
+LADDER = UNIT_REPORT
+
+
+def subjects(session: Session, today: date) -> list[Subject]:
+    heads = periods.holders(session, Role.HEAD, today)
+    coordinators = periods.coordinators(session, today)
+    owners = periods.unanswered_owners(session)
+    found = []
+    for owed in periods.open_submissions(session):
+        own = heads.get(owed.unit_id, [])
+        people = own or coordinators.get(owed.office_id, [])
+        responsible = tuple(dict.fromkeys([*people, *owners.get((owed.period_id, owed.unit_id), [])]))
+        key = f"{NAME}:{owed.id}"
+        found.append(Subject(key, owed.id, owed.office_id, owed.due, owed.given, responsible, not own))
+    return found
+
+
+def item(session: Session, subject: Subject, today: date, cal: WorkingDays) -> DigestItem:
+    owed = session.get_one(Submission, subject.row_id)
+    period = session.get_one(Period, owed.period_id)
+    unit = session.get_one(Unit, owed.unit_id)
+    missing = tasks.missing(session, period, owed.unit_id)
+    due = cal.due(subject.due)
+    return DigestItem(
+        kind=NAME,
+        period=period.name,
+        unit=unit.name,
+        due=due.nominal,
+        rolled=due.rolled,
+        days_left=cal.between(today, due.rolled),
+        last_day=today < due.nominal <= due.rolled and cal.last_working(due.nominal) == today,
+        codes=tuple(missing),
+        count=max(len(missing), 1),
+        stand_in=subject.stand_in,
+    )

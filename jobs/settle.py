@@ -1,0 +1,53 @@
+"""Group commit: what was done outside is written down together, as soon as the writer is free."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from sqlmodel import Session
+
+from storage.database import Database
+
+Work = Callable[[Session], None]
+log = logging.getLogger(__name__)
+
+
+class GroupCommit:
+    """Awaiting `settle(work)` returns when the commit that holds `work` is on disk.
+
+    While one commit runs the next batch gathers, so a commit is shared under load and never waited for alone.
+    If a batch fails its members are tried one by one: one bad row spoils no other's.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._waiting: list[tuple[Work, asyncio.Future[None]]] = []
+        self._flusher: asyncio.Task[None] | None = None
+
+    async def settle(self, work: Work) -> None:
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((work, future))
+        if self._flusher is None or self._flusher.done():
+            self._flusher = asyncio.create_task(self._flush())
+        await future
+
+    async def _flush(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            try:
+                await self._database.awrite(lambda s, b=batch: [work(s) for work, _ in b])  # type: ignore[misc]
+            except Exception:
+                log.exception("a batch of %d settlements failed; trying them one by one", len(batch))
+                await self._one_by_one(batch)
+            else:
+                for _, future in batch:
+                    future.set_result(None)
+
+    async def _one_by_one(self, batch: list[tuple[Work, asyncio.Future[None]]]) -> None:
+        for work, future in batch:
+            try:
+                await self._database.awrite(work)
+            except Exception as error:
+                future.set_exception(error)
+            else:
+                future.set_result(None)

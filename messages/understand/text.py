@@ -1,0 +1,12 @@
+"""How texts are compared: lower case, without accents. Pure.
+
+`storage` folds its search columns alike; `messages` may not import it, so these four lines stand here again.
+"""
+
+import unicodedata
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, đ→d; any text is accepted."""
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")

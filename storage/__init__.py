@@ -1,0 +1,1 @@
+"""What nhacviec remembers: tables, queries, migrations. Queries never commit."""

@@ -1,0 +1,145 @@
+"""Queries over notices: claimed by lease in one statement, settled by whoever holds the lease."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from storage.tables import Account, AccountState, Notice, NoticeKind, NoticeState
+
+LEASE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What one bot may start now: at most `most`, none of them to `busy` chats."""
+
+    bot_id: int
+    most: int
+    busy: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A notice under lease. `lease_until` is a real instant."""
+
+    id: int
+    office_id: int
+    kind: NoticeKind
+    official_id: int
+    account_id: int
+    bot_id: int
+    chat_id: str
+    date: date | None
+    payload: dict[str, Any] | None
+    attempts: int
+    lease_until: datetime
+
+
+def claim(
+    session: Session,
+    budget: Budget,
+    *,
+    kinds: Collection[NoticeKind],
+    now: datetime,
+    instant: datetime,
+    holder: str,
+) -> list[Claimed]:
+    """Leases what may leave now, oldest first. `now` is business time, `instant` real.
+
+    One statement, so that any number of processes share the work; SQLite leaves the lock clause out.
+    """
+    due = (
+        select(Notice.id)
+        .join(Account, col(Account.id) == Notice.account_id)
+        .where(
+            Notice.state == NoticeState.PENDING,
+            Notice.bot_id == budget.bot_id,
+            col(Notice.kind).in_(kinds),
+            Notice.not_before <= now,
+            sa.or_(col(Notice.retry_at).is_(None), col(Notice.retry_at) <= instant),
+            sa.or_(col(Notice.lease_until).is_(None), col(Notice.lease_until) < instant),
+            col(Account.external_id).not_in(budget.busy),
+        )
+        .order_by(col(Notice.not_before), col(Notice.id))
+        .limit(budget.most)
+        .with_for_update(skip_locked=True, of=Notice)
+        .cte("due")
+    )
+    until = instant + LEASE
+    leased = session.execute(
+        sa.update(Notice)
+        .where(col(Notice.id).in_(select(due.c.id)))
+        .values(leased_by=holder, lease_until=until, attempts=Notice.attempts + 1)
+        .returning(Notice)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    ).scalars()
+    rows = sorted(leased, key=lambda notice: (notice.not_before, notice.id))
+    chats = _chats(session, [notice.account_id for notice in rows])
+    return [_claimed(notice, chats[notice.account_id], until) for notice in rows]
+
+
+def _chats(session: Session, accounts: Collection[int]) -> Mapping[int, str]:
+    found = select(Account.id, Account.external_id).where(col(Account.id).in_(accounts))
+    return {account: chat for account, chat in session.exec(found)}
+
+
+def _claimed(notice: Notice, chat_id: str, until: datetime) -> Claimed:
+    return Claimed(
+        id=notice.id,
+        office_id=notice.office_id,
+        kind=notice.kind,
+        official_id=notice.official_id,
+        account_id=notice.account_id,
+        bot_id=notice.bot_id,
+        chat_id=chat_id,
+        date=notice.date,
+        payload=notice.payload,
+        attempts=notice.attempts,
+        lease_until=until,
+    )
+
+
+def settle(
+    session: Session,
+    notice_id: int,
+    holder: str,
+    *,
+    state: NoticeState,
+    instant: datetime,
+    retry_at: datetime | None = None,
+    error: str | None = None,
+) -> bool:
+    """Ends the lease; False when it is no longer ours and nothing was changed."""
+    result = session.execute(
+        sa.update(Notice)
+        .where(col(Notice.id) == notice_id, col(Notice.leased_by) == holder)
+        .values(
+            state=state,
+            settled_at=None if state == NoticeState.PENDING else instant,
+            retry_at=retry_at,
+            error=error,
+            leased_by=None,
+            lease_until=None,
+        )
+    )
+    return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+def release(session: Session, notice_ids: Collection[int], holder: str) -> None:
+    """Gives back what was leased but not begun; the try does not count."""
+    session.execute(
+        sa.update(Notice)
+        .where(col(Notice.id).in_(notice_ids), col(Notice.leased_by) == holder)
+        .values(leased_by=None, lease_until=None, attempts=Notice.attempts - 1)
+    )
+
+
+def block_account(session: Session, account_id: int) -> None:
+    """The channel says this person can never be reached there."""
+    session.execute(
+        sa.update(Account).where(col(Account.id) == account_id).values(state=AccountState.BLOCKED)
+    )

@@ -1,0 +1,152 @@
+"""Queries over officials, their posts, chats and invites."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from storage.access import on_duty
+from storage.errors import StorageError
+from storage.tables import (
+    Account,
+    AccountState,
+    Bot,
+    Inbox,
+    Invite,
+    Notice,
+    NoticeState,
+    Office,
+    Official,
+    Post,
+    Role,
+    Unit,
+)
+
+
+class AmbiguousCode(StorageError):
+    """Several offices have an official of that code."""
+
+    code = "ambiguous_code"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A post with its unit's code."""
+
+    official_id: int
+    role: Role
+    unit: str
+    since: date | None
+    until: date | None
+
+
+def official_by_code(session: Session, code: str) -> Official | None:
+    """By "vp-tk", or "hoai-hao/vp-tk" where offices share a code. Raises AmbiguousCode."""
+    office, slash, own = code.rpartition("/")
+    found = select(Official).where(Official.code == own)
+    if slash:
+        found = found.join(Office, col(Office.id) == Official.office_id).where(Office.code == office)
+    rows = session.exec(found.limit(2)).all()
+    if len(rows) > 1:
+        raise AmbiguousCode(f"several offices have an official '{code}'; write OFFICE/{code}")
+    return rows[0] if rows else None
+
+
+def officials(session: Session, office_id: int) -> list[Official]:
+    """The officials of an office in the order they joined it."""
+    found = select(Official).where(Official.office_id == office_id)
+    return list(session.exec(found.order_by(col(Official.id))))
+
+
+def posts_of(session: Session, official_id: int) -> list[Post]:
+    """Every post ever held, the latest first."""
+    found = select(Post).where(Post.official_id == official_id)
+    return list(session.exec(found.order_by(col(Post.id).desc())))
+
+
+def posts_today(session: Session, office_id: int, today: date) -> list[Held]:
+    """The posts of an office held on `today`."""
+    found = (
+        select(Post.official_id, Post.role, Unit.code, Post.since, Post.until)
+        .join(Unit, col(Unit.id) == Post.unit_id)
+        .where(Post.office_id == office_id, on_duty(today))
+        .order_by(col(Post.official_id), col(Post.id))
+    )
+    return [Held(*row) for row in session.exec(found)]
+
+
+def channels_of(session: Session, office_id: int) -> dict[int, list[str]]:
+    """The channels on which each official can be reached or has written, by official."""
+    rows = session.exec(
+        select(Account.official_id, Bot.channel)
+        .join(Bot, col(Bot.id) == Account.bot_id)
+        .where(Account.office_id == office_id, Account.state == AccountState.ACTIVE)
+        .order_by(col(Account.id))
+    )
+    result: dict[int, list[str]] = {}
+    for official, channel in rows:
+        result.setdefault(official, []).append(channel)
+    return result
+
+
+def bot_name(session: Session, office_id: int, channel: str) -> str | None:
+    """The name of the office's first bot on the channel."""
+    found = select(Bot.name).where(Bot.office_id == office_id, Bot.channel == channel)
+    return session.exec(found.order_by(col(Bot.id))).first()
+
+
+def use_invite(session: Session, code_hash: str, instant: datetime) -> int | None:
+    """Uses up an invite and returns its official. One statement: of two at once only one is answered."""
+    used = session.execute(
+        sa.update(Invite)
+        .where(
+            col(Invite.code_hash) == code_hash,
+            col(Invite.used_at).is_(None),
+            col(Invite.expires_at) > instant,
+        )
+        .values(used_at=instant)
+        .returning(Invite.official_id)
+        .execution_options(synchronize_session=False)
+    )
+    return used.scalar_one_or_none()
+
+
+def account(session: Session, bot_id: int, external_id: str) -> Account | None:
+    found = select(Account).where(Account.bot_id == bot_id, Account.external_id == external_id)
+    return session.exec(found).first()
+
+
+def has_preferred(session: Session, official_id: int, *, besides: str, bot_id: int) -> bool:
+    """Whether the official prefers another active chat that can be written to unasked."""
+    found = (
+        select(Account.id)
+        .join(Bot, col(Bot.id) == Account.bot_id)
+        .where(
+            Account.official_id == official_id,
+            Account.state == AccountState.ACTIVE,
+            col(Account.preferred),
+            col(Bot.pushes),
+            sa.or_(col(Account.bot_id) != bot_id, col(Account.external_id) != besides),
+        )
+    )
+    return session.exec(found.limit(1)).first() is not None
+
+
+def notices_of_others(session: Session, account_id: int, official_id: int) -> list[Notice]:
+    """Notices still to leave to this chat that were meant for somebody else than `official_id`."""
+    found = select(Notice).where(
+        Notice.account_id == account_id,
+        Notice.official_id != official_id,
+        Notice.state == NoticeState.PENDING,
+    )
+    return list(session.exec(found))
+
+
+def received_since(session: Session, bot_id: int, chat_id: str, since: datetime, most: int) -> Collection[Inbox]:
+    """The latest events of a chat taken in after `since` (real time), at most `most`."""
+    found = select(Inbox).where(
+        Inbox.bot_id == bot_id, Inbox.chat_id == chat_id, col(Inbox.received_at) > since
+    )
+    return session.exec(found.order_by(col(Inbox.id).desc()).limit(most)).all()

@@ -1,0 +1,185 @@
+"""Queries over reporting periods, what units hand in, and progress."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from storage.access import on_duty
+from storage.tables import (
+    Official,
+    Period,
+    Post,
+    Progress,
+    Role,
+    Submission,
+    SubmissionState,
+    Task,
+    TaskState,
+    Unit,
+    UnitKind,
+)
+from storage.tasks import answered_in
+
+HANDED_IN = (SubmissionState.SUBMITTED, SubmissionState.ACCEPTED)
+NOT_HANDED_IN = (SubmissionState.EXPECTED, SubmissionState.RETURNED)
+
+
+@dataclass(frozen=True)
+class OpenSubmission:
+    """A unit's report that is still owed. `given`: the day its date was last set."""
+
+    id: int
+    unit_id: int
+    period_id: int
+    office_id: int
+    due: date
+    given: date
+
+
+def periods_of(session: Session, plan_id: int) -> list[Period]:
+    return list(session.exec(select(Period).where(Period.plan_id == plan_id).order_by(col(Period.due))))
+
+
+def open_period(session: Session, plan_id: int) -> Period | None:
+    """The earliest period whose report the ward has not issued."""
+    found = select(Period).where(Period.plan_id == plan_id, col(Period.issued_on).is_(None))
+    return session.exec(found.order_by(col(Period.due))).first()
+
+
+def open_period_of(session: Session, plan_id: int, unit_id: int) -> Period | None:
+    """The earliest period not issued that the unit has not handed in: the one a reply answers."""
+    handed_in = sa.exists().where(
+        col(Submission.period_id) == Period.id,
+        col(Submission.unit_id) == unit_id,
+        col(Submission.state).in_(HANDED_IN),
+    )
+    found = select(Period).where(
+        Period.plan_id == plan_id, col(Period.issued_on).is_(None), sa.not_(handed_in)
+    )
+    return session.exec(found.order_by(col(Period.due))).first()
+
+
+def submission(session: Session, period_id: int, unit_id: int) -> Submission | None:
+    return session.exec(
+        select(Submission).where(Submission.period_id == period_id, Submission.unit_id == unit_id)
+    ).first()
+
+
+def submissions(session: Session, period_id: int) -> list[tuple[Submission, Unit]]:
+    rows = session.exec(
+        select(Submission, Unit)
+        .join(Unit, col(Unit.id) == Submission.unit_id)
+        .where(Submission.period_id == period_id)
+        .order_by(col(Unit.sort), col(Unit.id))
+    )
+    return [(submission, unit) for submission, unit in rows]
+
+
+def not_issued(session: Session) -> list[Period]:
+    """The periods of every office whose report is still to be sent."""
+    return list(session.exec(select(Period).where(col(Period.issued_on).is_(None)).order_by(col(Period.due))))
+
+
+def open_submissions(session: Session) -> list[OpenSubmission]:
+    """Unit reports still owed, of every office."""
+    given = sa.func.coalesce(Period.redated_on, Period.given_on)
+    rows = session.exec(
+        select(Submission.id, Submission.unit_id, Period.id, Period.office_id, Period.internal_due, given)
+        .join(Period, col(Period.id) == Submission.period_id)
+        .where(col(Submission.state).in_(NOT_HANDED_IN), col(Period.issued_on).is_(None))
+    )
+    return [OpenSubmission(*row) for row in rows]
+
+
+def unanswered_owners(session: Session) -> dict[tuple[int, int], list[int]]:
+    """Officials who own a task that is not answered in a period not issued, by (period, lead unit)."""
+    rows = session.exec(
+        select(Period.id, Task.lead_unit_id, Task.owner_id)
+        .join(Task, col(Task.plan_id) == Period.plan_id)
+        .where(
+            col(Period.issued_on).is_(None),
+            Task.state == TaskState.OPEN,
+            col(Task.lead_unit_id).is_not(None),
+            col(Task.owner_id).is_not(None),
+            col(Task.given_on) <= col(Period.cut_off),
+            sa.not_(answered_in(col(Period.id))),
+        )
+        .distinct()
+    )
+    result: dict[tuple[int, int], list[int]] = {}
+    for period_id, unit_id, owner_id in rows:
+        if unit_id is not None and owner_id is not None:
+            result.setdefault((period_id, unit_id), []).append(owner_id)
+    return result
+
+
+def holders(session: Session, role: Role, today: date) -> dict[int, list[int]]:
+    """Officials who hold `role` today, by the unit they hold it at."""
+    rows = session.exec(select(Post.unit_id, Post.official_id).where(Post.role == role, on_duty(today)))
+    result: dict[int, list[int]] = {}
+    for unit_id, official_id in rows:
+        result.setdefault(unit_id, []).append(official_id)
+    return result
+
+
+def coordinators(session: Session, today: date) -> dict[int, list[int]]:
+    """The coordinators of each office."""
+    rows = session.exec(
+        select(Unit.office_id, Post.official_id)
+        .join(Unit, col(Unit.id) == Post.unit_id)
+        .where(Post.role == Role.COORDINATOR, on_duty(today))
+        .distinct()
+    )
+    result: dict[int, list[int]] = {}
+    for office_id, official_id in rows:
+        result.setdefault(office_id, []).append(official_id)
+    return result
+
+
+def standing_answers(session: Session, task_id: int, period_id: int) -> list[Progress]:
+    """Answers that neither were withdrawn nor have been replaced."""
+    return list(
+        session.exec(
+            select(Progress).where(
+                Progress.task_id == task_id,
+                Progress.period_id == period_id,
+                col(Progress.withdrawn_at).is_(None),
+                col(Progress.superseded_by_id).is_(None),
+            )
+        )
+    )
+
+
+def superseded_by(session: Session, progress_id: int) -> list[Progress]:
+    return list(session.exec(select(Progress).where(Progress.superseded_by_id == progress_id)))
+
+
+def last_percent(session: Session, task_id: int) -> int | None:
+    """The percent of the newest report that still stands."""
+    found = select(Progress.percent).where(
+        Progress.task_id == task_id, col(Progress.withdrawn_at).is_(None), col(Progress.percent).is_not(None)
+    )
+    return session.exec(found.order_by(col(Progress.id).desc())).first()
+
+
+def all_progress(session: Session, *, code: str | None = None) -> list[tuple[Progress, str, str, str]]:
+    """Every report with its task's code, author's code and period's code, in the order given."""
+    query = (
+        select(Progress, Task.code, Official.code, Period.code)
+        .join(Task, col(Task.id) == Progress.task_id)
+        .join(Official, col(Official.id) == Progress.author_id)
+        .join(Period, col(Period.id) == Progress.period_id)
+        .order_by(col(Progress.id))
+    )
+    if code is not None:
+        query = query.where(Task.code == code)
+    return [tuple(row) for row in session.exec(query)]  # type: ignore[misc]
+
+
+def root_unit(session: Session, office_id: int) -> Unit:
+    """The office itself in the tree."""
+    kinds = (UnitKind.DEPARTMENT, UnitKind.ASSOCIATION, UnitKind.NEIGHBOURHOOD)
+    found = select(Unit).where(Unit.office_id == office_id, col(Unit.kind).not_in(kinds))
+    return session.exec(found.order_by(col(Unit.path))).one()

@@ -1,0 +1,136 @@
+"""Queries over reminders, and the reach of officials."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from storage.tables import (
+    Account,
+    AccountState,
+    Bot,
+    Notice,
+    NoticeKind,
+    NoticeState,
+    Reminder,
+    ReminderState,
+)
+
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Where an official is written to unasked."""
+
+    account_id: int
+    bot_id: int
+
+
+def reaches(session: Session, officials: Collection[int] | None = None) -> dict[int, Reach]:
+    """The preferred active account of each official that can be written to, else their earliest."""
+    query = (
+        select(Account.official_id, Account.id, Account.bot_id)
+        .join(Bot, col(Bot.id) == Account.bot_id)
+        .where(Account.state == AccountState.ACTIVE, col(Bot.pushes))
+        .order_by(col(Account.preferred), col(Account.id).desc())
+    )
+    if officials is not None:
+        query = query.where(col(Account.official_id).in_(officials))
+    return {official: Reach(account, bot) for official, account, bot in session.exec(query)}
+
+
+def states(session: Session, keys: Iterable[str]) -> dict[str, ReminderState]:
+    """The state of those `keys` that exist."""
+    wanted = list(keys)
+    found: dict[str, ReminderState] = {}
+    for start in range(0, len(wanted), CHUNK):
+        part = wanted[start : start + CHUNK]
+        found.update(
+            session.exec(select(Reminder.key, Reminder.state).where(col(Reminder.key).in_(part))).all()
+        )
+    return found
+
+
+def pending(session: Session, officials: Collection[int] | None = None) -> list[Reminder]:
+    query = select(Reminder).where(Reminder.state == ReminderState.PENDING).order_by(col(Reminder.id))
+    if officials is not None:
+        query = query.where(col(Reminder.official_id).in_(officials))
+    return list(session.exec(query))
+
+
+def set_state(session: Session, keys: Iterable[str], state: ReminderState, at: datetime | None) -> None:
+    """Moves reminders that are not delivered to `state`; a pending one belongs to no notice yet."""
+    wanted = list(keys)
+    for start in range(0, len(wanted), CHUNK):
+        session.execute(
+            sa.update(Reminder)
+            .where(
+                col(Reminder.key).in_(wanted[start : start + CHUNK]),
+                col(Reminder.state) != ReminderState.DELIVERED,
+            )
+            .values(state=state, settled_at=at, notice_id=None)
+        )
+
+
+def attach(session: Session, reminders: Collection[int], notice_id: int) -> None:
+    session.execute(sa.update(Reminder).where(col(Reminder.id).in_(reminders)).values(notice_id=notice_id))
+
+
+def deliver(session: Session, notice_id: int, at: datetime) -> None:
+    """What the notice carried has arrived."""
+    session.execute(
+        sa.update(Reminder)
+        .where(col(Reminder.notice_id) == notice_id)
+        .values(state=ReminderState.DELIVERED, settled_at=at)
+    )
+
+
+def detach(session: Session, notice_ids: Collection[int]) -> None:
+    """What a notice did not deliver is free for the next one."""
+    session.execute(
+        sa.update(Reminder)
+        .where(col(Reminder.notice_id).in_(notice_ids), col(Reminder.state) == ReminderState.PENDING)
+        .values(notice_id=None)
+    )
+
+
+def digests(session: Session, officials: Collection[int], since: date) -> list[tuple[int, date, NoticeState]]:
+    """The digests of these officials for `since` and later: person, morning, state."""
+    rows = session.exec(
+        select(Notice.official_id, Notice.date, Notice.state).where(
+            Notice.kind == NoticeKind.DIGEST,
+            col(Notice.official_id).in_(officials),
+            col(Notice.date) >= since,
+        )
+    )
+    return [(person, day, state) for person, day, state in rows if day is not None]
+
+
+def lapse_digests(session: Session, *, before: date, instant: datetime) -> None:
+    """Digests of past mornings that were never sent are dropped; what they held goes into the next."""
+    stale = session.exec(
+        select(Notice.id).where(
+            Notice.kind == NoticeKind.DIGEST,
+            Notice.state == NoticeState.PENDING,
+            col(Notice.date) < before,
+            sa.or_(col(Notice.lease_until).is_(None), col(Notice.lease_until) < instant),
+        )
+    ).all()
+    if stale:
+        session.execute(
+            sa.update(Notice)
+            .where(col(Notice.id).in_(stale))
+            .values(state=NoticeState.LAPSED, settled_at=instant, leased_by=None, lease_until=None)
+        )
+        detach(session, stale)
+
+
+def waiting_digests(session: Session) -> list[Notice]:
+    return list(
+        session.exec(
+            select(Notice).where(Notice.kind == NoticeKind.DIGEST, Notice.state == NoticeState.PENDING)
+        )
+    )

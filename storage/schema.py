@@ -1,0 +1,89 @@
+"""The schema by migrations: made on an empty database, checked on any other."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlmodel import col
+
+from storage.database import Database
+from storage.errors import SchemaMismatch, WrongKind
+from storage.tables import Installation, InstallationKind
+
+
+def prepare(database: Database, kind: InstallationKind) -> None:
+    """Makes an empty database ready as `kind`, or checks that it is of that kind and of this version.
+
+    Any number of processes may do so at once. Raises SchemaMismatch, WrongKind.
+    """
+    with database.exclusive() as connection:
+        found = _revision(connection)
+        if found is None:
+            _upgrade(connection)
+            connection.execute(sa.insert(Installation).values(kind=kind, offset_ms=0))
+        elif found != _head():
+            raise SchemaMismatch("the database is of an older version; run `nhacviec migrate`")
+        else:
+            _check_kind(connection, kind)
+
+
+def upgrade(database: Database) -> str:
+    """Brings an existing schema up to this version; the sentence says what was done.
+
+    Safe to repeat. Raises SchemaMismatch.
+    """
+    with database.exclusive() as connection:
+        found = _revision(connection)
+        if found is None:
+            return "The database is empty; it is made ready by the first command that uses it."
+        if found == _head():
+            return "The database is up to date."
+        _upgrade(connection)
+        return "The database has been brought up to date."
+
+
+def _revision(connection: sa.Connection) -> str | None:
+    """The schema's version, None for an empty database. Raises SchemaMismatch for one that is not ours."""
+    found = MigrationContext.configure(connection).get_current_revision()
+    if found is None and sa.inspect(connection).get_table_names():
+        raise SchemaMismatch(
+            "the database holds tables of another program; name an empty one in DATABASE_URL"
+        )
+    if found is not None and not _known(found):
+        raise SchemaMismatch("the database is newer than this program; install the newer nhacviec")
+    return found
+
+
+def _check_kind(connection: sa.Connection, kind: InstallationKind) -> None:
+    found = connection.execute(sa.select(col(Installation.kind))).scalar_one()
+    if found == kind:
+        return
+    if found == InstallationKind.REAL:
+        raise WrongKind("this database holds real data; the demo never opens it: leave out --demo")
+    raise WrongKind("this is a demo database; use `nhacviec --demo …`, or name another in DATABASE_URL")
+
+
+def _config(connection: sa.Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _upgrade(connection: sa.Connection) -> None:
+    command.upgrade(_config(connection), "head")
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
+
+
+def _head() -> str | None:
+    return _scripts().get_current_head()
+
+
+def _known(revision: str) -> bool:
+    return any(script.revision == revision for script in _scripts().walk_revisions())

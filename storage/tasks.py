@@ -1,0 +1,141 @@
+"""Queries over the plan in force and its tasks."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from storage.access import Actor, Right, tasks_within
+from storage.tables import Area, Period, Plan, Progress, Target, Task, TaskState, Unit, fold
+
+
+@dataclass(frozen=True)
+class CodeRow:
+    """A task's code with what else an official may call it: its field and its position there, from 1."""
+
+    code: str
+    area: str | None
+    position: int
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    id: int
+    code: str
+    title: str
+    lead_unit: str | None
+    kind: str
+    deadline: date | None
+    percent: int | None
+    state: str
+    answered: bool
+
+
+def current_plan(session: Session, office_id: int, today: date) -> Plan | None:
+    """The plan of today's year, else the latest earlier one, else the first to come."""
+    plans = session.exec(select(Plan).where(Plan.office_id == office_id).order_by(col(Plan.year))).all()
+    begun = [plan for plan in plans if plan.year <= today.year]
+    return (begun[-1] if begun else plans[0]) if plans else None
+
+
+def codes(session: Session, plan_id: int) -> list[CodeRow]:
+    rows = session.exec(
+        select(Task.code, Area.code)
+        .join(Area, col(Area.id) == Task.area_id, isouter=True)
+        .where(Task.plan_id == plan_id)
+        .order_by(col(Task.sort))
+    )
+    positions: dict[str | None, int] = {}
+    result = []
+    for code, area in rows:
+        positions[area] = positions.get(area, 0) + 1
+        result.append(CodeRow(code, area, positions[area]))
+    return result
+
+
+def by_code(session: Session, plan_id: int, code: str) -> Task | None:
+    return session.exec(select(Task).where(Task.plan_id == plan_id, Task.code == code)).first()
+
+
+def answered_in(period_id: Any) -> sa.ColumnElement[bool]:
+    """Condition on Task: it has an answer that stands in the period."""
+    return sa.exists().where(
+        col(Progress.task_id) == Task.id,
+        col(Progress.period_id) == period_id,
+        col(Progress.withdrawn_at).is_(None),
+    )
+
+
+def expected_in(period: Period) -> sa.ColumnElement[bool]:
+    """Condition on Task: open, led by a unit, and given before the cut-off."""
+    return sa.and_(
+        col(Task.plan_id) == period.plan_id,
+        col(Task.state) == TaskState.OPEN,
+        col(Task.lead_unit_id).is_not(None),
+        col(Task.given_on) <= period.cut_off,
+    )
+
+
+def _rows(
+    session: Session, plan_id: int, period_id: int | None, *conditions: sa.ColumnElement[bool]
+) -> list[TaskRow]:
+    found = session.exec(
+        select(Task, Unit.name, answered_in(period_id))
+        .join(Unit, col(Unit.id) == Task.lead_unit_id, isouter=True)
+        .where(Task.plan_id == plan_id, Task.state != TaskState.CANCELLED, *conditions)
+        .order_by(col(Task.sort))
+    )
+    return [
+        TaskRow(t.id, t.code, t.title, unit, t.kind, t.deadline, t.percent, t.state, bool(answered))
+        for t, unit, answered in found
+    ]
+
+
+def mine(
+    session: Session, actor: Actor, plan_id: int, period_id: int | None, units: frozenset[int]
+) -> list[TaskRow]:
+    """The tasks the actor owns and those of the `units` they answer for."""
+    own = sa.or_(
+        col(Task.owner_id) == actor.official_id,
+        sa.and_(col(Task.lead_unit_id).in_(units), tasks_within(actor, Right.REPORT)),
+    )
+    return _rows(session, plan_id, period_id, own)
+
+
+def search(session: Session, actor: Actor, plan_id: int, period_id: int | None, words: str) -> list[TaskRow]:
+    """Visible tasks that hold every word of `words`, accents and case aside."""
+    each = [col(Task.search_text).contains(word, autoescape=True) for word in fold(words).split()]
+    return _rows(session, plan_id, period_id, tasks_within(actor, Right.SEE), *each)
+
+
+def missing(session: Session, period: Period, unit_id: int) -> list[str]:
+    """Codes of the unit's expected tasks that have no answer in the period, in plan order."""
+    return list(
+        session.exec(
+            select(Task.code)
+            .where(expected_in(period), Task.lead_unit_id == unit_id, sa.not_(answered_in(period.id)))
+            .order_by(col(Task.sort))
+        )
+    )
+
+
+def expected_count(session: Session, period: Period, unit_id: int) -> int:
+    found = select(sa.func.count()).select_from(Task).where(expected_in(period), Task.lead_unit_id == unit_id)
+    return session.exec(found).one()
+
+
+def done_on_time(session: Session, done: Collection[int]) -> int:
+    """How many of these completed tasks were done by their nominal deadline."""
+    found = (
+        select(sa.func.count())
+        .select_from(Task)
+        .where(col(Task.id).in_(done), col(Task.done_on) <= col(Task.deadline))
+    )
+    return session.exec(found).one()
+
+
+def target_count(session: Session, plan_id: int) -> int:
+    return session.exec(select(sa.func.count()).select_from(Target).where(Target.plan_id == plan_id)).one()

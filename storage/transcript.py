@@ -1,0 +1,81 @@
+"""Everything said in a chat, in order."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from storage.tables import Bot, Direction, Inbox, Message
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A message as a page shows it; `event_id` is that of the event it came in by."""
+
+    message: Message
+    event_id: str | None
+
+
+def add(session: Session, **values: Any) -> Message:
+    """Appends a message (columns of `Message`) and gives it its place in the order."""
+    message = Message(**values)
+    session.add(message)
+    session.flush()
+    return message
+
+
+def by_external(session: Session, bot_id: int, chat_id: str, external_id: str) -> Message | None:
+    """The newest version of the message the channel calls `external_id`."""
+    return session.exec(
+        select(Message)
+        .where(Message.bot_id == bot_id, Message.chat_id == chat_id, Message.external_id == external_id)
+        .order_by(col(Message.id).desc())
+    ).first()
+
+
+def last_with_choices(session: Session, bot_id: int, chat_id: str) -> Message | None:
+    """The bot's last message in the chat, if it offered choices."""
+    last = session.exec(
+        select(Message)
+        .where(Message.bot_id == bot_id, Message.chat_id == chat_id, Message.direction == Direction.OUT)
+        .order_by(col(Message.id).desc())
+    ).first()
+    return last if last is not None and last.choices else None
+
+
+def replaced(session: Session, message_id: int) -> bool:
+    return session.exec(select(Message.id).where(Message.replaces_id == message_id)).first() is not None
+
+
+def since(session: Session, channel: str, after: int, limit: int) -> list[Entry]:
+    """Messages of all chats of a channel with an id above `after`, oldest first."""
+    rows = session.exec(
+        select(Message, Inbox.event_id)
+        .join(Bot, col(Bot.id) == Message.bot_id)
+        .join(
+            Inbox,
+            sa.and_(col(Inbox.id) == Message.inbox_id, col(Message.direction) == Direction.IN),
+            isouter=True,
+        )
+        .where(Bot.channel == channel, col(Message.id) > after)
+        .order_by(col(Message.id))
+        .limit(limit)
+    )
+    return [Entry(message, event_id) for message, event_id in rows]
+
+
+def tries_to_join(session: Session, bot_id: int, chat_id: str, since: datetime) -> int:
+    """How often this chat sent /start with a code since the real instant `since`."""
+    return session.exec(
+        select(sa.func.count())
+        .select_from(Message)
+        .where(
+            Message.bot_id == bot_id,
+            Message.chat_id == chat_id,
+            Message.direction == Direction.IN,
+            col(Message.text).startswith("/start "),
+            Message.created_at >= since,
+        )
+    ).one()

@@ -1,0 +1,180 @@
+"""The schema: made by migrations, equal to the tables, checked at every start."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from storage.database import Database
+from storage.errors import SchemaMismatch, WrongKind
+from storage.schema import prepare, upgrade
+from storage.tables import Base, Installation, InstallationKind
+
+pytestmark = pytest.mark.contract
+
+MAKE_READY = """
+import sys
+from storage.database import Database
+from storage.schema import prepare
+from storage.tables import InstallationKind
+print("ready", flush=True)
+sys.stdin.readline()
+prepare(Database(sys.argv[1]), InstallationKind.DEMO)
+"""
+
+
+@pytest.fixture
+def empty(empty_url):
+    database = Database(empty_url)
+    yield database
+    database.close()
+
+
+def described(connection: sa.Connection) -> dict[str, object]:
+    """Everything the engine says of its tables, in an order of its own."""
+    inspector = sa.inspect(connection)
+    tables = {}
+    for name in inspector.get_table_names():
+        if name == "alembic_version":
+            continue
+        tables[name] = {
+            "columns": [{**c, "type": repr(c["type"])} for c in inspector.get_columns(name)],
+            "primary key": inspector.get_pk_constraint(name),
+            "foreign keys": sorted(map(repr, inspector.get_foreign_keys(name))),
+            "uniques": sorted(map(repr, inspector.get_unique_constraints(name))),
+            "indexes": sorted(map(repr, inspector.get_indexes(name))),
+            "checks": sorted(map(repr, inspector.get_check_constraints(name))),
+        }
+    return tables
+
+
+def revise(database: Database, revision: str) -> None:
+    with database.exclusive() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = :r"), {"r": revision})
+
+
+def test_migrations_equal_the_tables(empty):
+    with empty.exclusive() as connection:
+        Base.metadata.create_all(connection)
+        declared = described(connection)
+        Base.metadata.drop_all(connection)
+    prepare(empty, InstallationKind.DEMO)
+    with empty.exclusive() as connection:
+        migrated = described(connection)
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        left = compare_metadata(context, Base.metadata)
+    assert sorted(migrated) == sorted(Base.metadata.tables)
+    for name, table in declared.items():
+        assert migrated[name] == table
+    assert left == []
+
+
+def test_the_description_sees_checks_and_uniques(database):
+    """Guards the comparison above: what it compares is really there."""
+    with database.exclusive() as connection:
+        tables = described(connection)
+    assert "dated" in str(tables["task"]["checks"])
+    assert "cancelled" in str(tables["task"]["checks"])
+    assert "uq_task_plan_id_code" in str(tables["task"]["uniques"])
+    assert "office" in str(tables["task"]["foreign keys"])
+
+
+@pytest.mark.parametrize("kind", list(InstallationKind))
+def test_an_empty_database_is_made_ready_once(empty, kind):
+    prepare(empty, kind)
+    prepare(empty, kind)
+    assert empty.read(lambda s: s.execute(sa.select(Installation.kind)).scalars().all()) == [kind]
+
+
+@pytest.mark.parametrize(
+    ("made", "asked", "sentence"),
+    [
+        (InstallationKind.REAL, InstallationKind.DEMO, "holds real data"),
+        (InstallationKind.DEMO, InstallationKind.REAL, "is a demo database"),
+    ],
+)
+def test_the_other_kind_is_refused(empty, made, asked, sentence):
+    prepare(empty, made)
+    with pytest.raises(WrongKind, match=sentence):
+        prepare(empty, asked)
+
+
+def test_an_older_schema_is_refused_until_migrated(empty):
+    prepare(empty, InstallationKind.DEMO)
+    back_to_revision_one(empty)
+    with pytest.raises(SchemaMismatch, match="nhacviec migrate"):
+        prepare(empty, InstallationKind.DEMO)
+    assert upgrade(empty) == "The database has been brought up to date."
+    prepare(empty, InstallationKind.DEMO)
+    assert upgrade(empty) == "The database is up to date."
+
+
+def back_to_revision_one(database: Database) -> None:
+    kept = {"installation", "office", "unit", "letterhead", "official", "post", "bot", "account", "invite"}
+    with database.exclusive() as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            if table.name not in kept:
+                connection.execute(sa.schema.DropTable(table))
+    revise(database, "0001")
+
+
+def test_a_newer_schema_is_refused(empty):
+    prepare(empty, InstallationKind.REAL)
+    revise(empty, "9999")
+    for attempt in (lambda: prepare(empty, InstallationKind.REAL), lambda: upgrade(empty)):
+        with pytest.raises(SchemaMismatch, match="newer than this program"):
+            attempt()
+
+
+def test_tables_of_another_program_are_left_alone(empty):
+    with empty.exclusive() as connection:
+        connection.exec_driver_sql("CREATE TABLE theirs (id integer)")
+    with pytest.raises(SchemaMismatch, match="another program"):
+        prepare(empty, InstallationKind.REAL)
+    with pytest.raises(SchemaMismatch, match="another program"):
+        upgrade(empty)
+    with empty.exclusive() as connection:
+        assert sa.inspect(connection).get_table_names() == ["theirs"]
+
+
+def test_a_migration_that_fails_leaves_nothing(empty):
+    def fail_late(connection, cursor, statement, *rest):
+        if "CREATE TABLE progress" in statement:
+            raise RuntimeError("power cut")
+
+    sa.event.listen(empty.engine, "before_cursor_execute", fail_late)
+    with pytest.raises(RuntimeError, match="power cut"):
+        prepare(empty, InstallationKind.REAL)
+    with empty.exclusive() as connection:
+        assert sa.inspect(connection).get_table_names() == []
+
+
+def test_an_empty_database_needs_no_migration(empty):
+    assert "empty" in upgrade(empty)
+    prepare(empty, InstallationKind.REAL)
+
+
+def test_processes_that_start_at_once_make_one_schema(empty_url):
+    url = empty_url.render_as_string(hide_password=False)
+    command = [sys.executable, "-c", MAKE_READY, url]
+    started = [
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        for _ in range(4)
+    ]
+    for process in started:
+        assert process.stdout.readline() == "ready\n"
+    for process in started:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    deadline = time.monotonic() + 60
+    ends = [process.communicate(timeout=deadline - time.monotonic())[1] for process in started]
+    assert [process.returncode for process in started] == [0] * 4, ends
+    database = Database(empty_url)
+    assert database.read(lambda s: s.execute(sa.select(sa.func.count(Installation.id))).scalar_one()) == 1
+    database.close()
