@@ -7,7 +7,6 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.tables import (
     Area,
@@ -26,7 +25,9 @@ from storage.tables import (
 )
 from storage.upsert import insert_new
 
-ROMAN = re.compile(r"^[IVX]+(?=\d)")
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+PART = re.compile(rf"^({'|'.join(ROMAN)})(?=\d)")
+LONGEST_KEY = 60
 
 
 def sample_path(name: str) -> Path:
@@ -35,16 +36,35 @@ def sample_path(name: str) -> Path:
 
 
 def natural_key(code: str) -> str:
-    """Sorts as people count: 3.10 after 3.9, the plan's parts in Roman numerals after its fields."""
-    rest = ROMAN.sub(lambda match: f"z{match[0]}.", code)
-    parts = re.findall(r"\d+|[^\d.]+", rest)
-    return "".join(part.zfill(4) if part.isdigit() else part for part in parts)
+    """Sorts as people count, by digits and letters alone so that every engine's collation agrees.
+
+    3.10 after 3.9; a duty without a label, which has a number, after those with a letter (IV4.2 after IV4.b);
+    the plan's parts in Roman numerals after its fields.
+    """
+    part = PART.match(code)
+    head = f"z{ROMAN.index(part[1]):02}" if part else ""
+    steps = re.findall(r"\d+|[^\W\d_]+", code[part.end() :] if part else code)
+    key = head + "".join(f"1{step:0>4}" if step.isdigit() else f"0{_letters(step)}" for step in steps)
+    return key[:LONGEST_KEY]
 
 
-def office_by_code(session: Session, code: str, *, lock: bool = False) -> Office | None:
-    """`lock`: until the transaction ends nobody else changes the office's plan or people by a file."""
-    found = select(Office).where(Office.code == code)
-    return session.exec(found.with_for_update() if lock else found).first()
+def _letters(step: str) -> str:
+    """đ follows d, as in every Vietnamese list."""
+    return step.lower().replace("đ", "dz")
+
+
+def lock_office(session: Session, code: str) -> Office | None:
+    """Until the transaction ends nobody else changes the office's plan or people by a file."""
+    return session.exec(select(Office).where(Office.code == code).with_for_update()).first()
+
+
+def make_office(session: Session, code: str, name: str) -> Office:
+    """The office of that code, locked; made if it is not there.
+
+    Of two imports at once one makes it, and the other waits for that one to end and finds what it left.
+    """
+    insert_new(session, Office, [{"code": code, "name": name}])
+    return session.exec(select(Office).where(Office.code == code).with_for_update()).one()
 
 
 def offices(session: Session) -> list[Office]:
@@ -56,7 +76,9 @@ def of_year(session: Session, office_id: int, year: int) -> Plan | None:
 
 
 def units_of(session: Session, office_id: int) -> dict[str, Unit]:
-    rows = session.exec(select(Unit).where(Unit.office_id == office_id).order_by(col(Unit.sort)))
+    rows = session.exec(
+        select(Unit).where(Unit.office_id == office_id).order_by(col(Unit.sort), col(Unit.id))
+    )
     return {unit.code: unit for unit in rows}
 
 
@@ -84,8 +106,13 @@ def periods_of_plan(session: Session, plan_id: int) -> dict[str, Period]:
     return {period.code: period for period in rows}
 
 
-def supports_of(session: Session, task_id: int) -> set[int]:
-    return set(session.exec(select(TaskSupport.unit_id).where(TaskSupport.task_id == task_id)))
+def supports_of(session: Session, plan_id: int) -> dict[int, set[int]]:
+    """The units that support each task of the plan, by the task's id; tasks without any are left out."""
+    found = select(TaskSupport.task_id, TaskSupport.unit_id).join(Task, col(Task.id) == TaskSupport.task_id)
+    result: dict[int, set[int]] = {}
+    for task_id, unit_id in session.exec(found.where(Task.plan_id == plan_id)):
+        result.setdefault(task_id, set()).add(unit_id)
+    return result
 
 
 def set_supports(session: Session, task: Task, units: Collection[int]) -> None:
@@ -109,20 +136,19 @@ def write_paths(session: Session, units: Collection[Unit]) -> None:
     session.flush()
 
 
-def delete_idle_areas(session: Session, plan_id: int, *, keep: Collection[str]) -> None:
-    """Deletes fields of the plan that are not in `keep` and that no task (a cancelled one too) or target names."""
-    session.execute(
-        sa.delete(Area).where(
-            col(Area.plan_id) == plan_id,
-            col(Area.code).not_in(keep),
-            ~sa.exists().where(col(Task.area_id) == Area.id),
-            ~sa.exists().where(col(Target.area_id) == Area.id),
-        )
+def idle_areas(session: Session, plan_id: int) -> list[Area]:
+    """The fields of the plan that no task, not even a cancelled one, and no target names."""
+    found = select(Area).where(
+        Area.plan_id == plan_id,
+        ~sa.exists().where(col(Task.area_id) == Area.id),
+        ~sa.exists().where(col(Target.area_id) == Area.id),
     )
+    return list(session.exec(found.order_by(col(Area.sort))))
 
 
 def period_in_use(session: Session, period: Period) -> bool:
-    """Whether anything was reported or handed in for it, or it was issued."""
+    """Whether anything was reported or handed in for it, or it was issued; waits for a report under way."""
+    session.refresh(period, with_for_update=True)
     reported = session.exec(select(Progress.id).where(Progress.period_id == period.id).limit(1)).first()
     begun = select(Submission.id).where(
         Submission.period_id == period.id, Submission.state != SubmissionState.EXPECTED
@@ -146,7 +172,7 @@ def expect_submissions(session: Session, plan_id: int) -> None:
     session.flush()
     periods = session.exec(select(Period).where(Period.plan_id == plan_id, col(Period.issued_on).is_(None)))
     for period in periods.all():
-        leading = set(session.exec(_leading(period)))
+        leading = _leading(session, period)
         rows = [
             {
                 "office_id": period.office_id,
@@ -166,14 +192,8 @@ def expect_submissions(session: Session, plan_id: int) -> None:
         )
 
 
-def _leading(period: Period) -> SelectOfScalar[int | None]:
-    return (
-        select(Task.lead_unit_id)
-        .where(
-            Task.plan_id == period.plan_id,
-            Task.state == TaskState.OPEN,
-            col(Task.lead_unit_id).is_not(None),
-            col(Task.given_on) <= period.cut_off,
-        )
-        .distinct()
+def _leading(session: Session, period: Period) -> set[int]:
+    found = select(Task.lead_unit_id).where(
+        Task.plan_id == period.plan_id, Task.state == TaskState.OPEN, col(Task.given_on) <= period.cut_off
     )
+    return {unit for unit in session.exec(found.distinct()) if unit is not None}

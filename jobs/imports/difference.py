@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import takewhile
 from typing import Any, TypeVar
 
 from sqlmodel import Session
 
-from storage.tables import Owned
+from jobs.errors import JobsError
+from storage.tables import Base
 
-T = TypeVar("T", bound=Owned)
+T = TypeVar("T", bound=Base)
 UNSPOKEN = ("sort", "search_text", "path")
 LONGEST = 80
+LEAD = 20
 
 
 @dataclass(frozen=True)
@@ -26,13 +30,49 @@ class Change:
     def __str__(self) -> str:
         if not self.field:
             return f"{self.kind} {self.code}: {self.after}"
-        return f"{self.kind} {self.code}: {self.field}: {_shown(self.before)} -> {_shown(self.after)}"
+        before, after = _parting(_shown(self.before), _shown(self.after))
+        return f"{self.kind} {self.code}: {self.field}: {before} -> {after}"
 
 
 def _shown(value: Any) -> str:
-    text = "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
-    text = " ".join(text.split()) or "nothing"
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    match value:
+        case None | "" | []:
+            return "nothing"
+        case list():
+            return "; ".join(value)
+        case Decimal():
+            return f"{value.normalize():f}"
+    return str(value).replace("\n", " ⏎ ")
+
+
+def _parting(before: str, after: str) -> tuple[str, str]:
+    """Two long texts from shortly before the place where they part, so that the difference is seen."""
+    start = 0
+    if max(len(before), len(after)) > LONGEST:
+        same = takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))
+        start = max(sum(1 for _ in same) - LEAD, 0)
+    return _cut(before, start), _cut(after, start)
+
+
+def _cut(text: str, start: int) -> str:
+    end = start + LONGEST
+    return ("…" if start else "") + text[start:end] + ("…" if len(text) > end else "")
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 task`, `41 tasks`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+class ConsentNeeded(JobsError):
+    """Something stored would change. Raised inside the transaction, so that nothing of it is kept."""
+
+    code = "consent_needed"
+
+    def __init__(self, changes: tuple[Change, ...]) -> None:
+        count = counted(len(changes), "difference")
+        super().__init__(f"{count} from what is stored, nothing was changed; run again with --yes to apply")
+        self.changes = changes
 
 
 @dataclass(frozen=True)
@@ -81,7 +121,7 @@ def merge(
 
 
 def update(
-    row: Owned, kind: str, code: str, values: Mapping[str, Any], names: Mapping[str, Reference]
+    row: Base, kind: str, code: str, values: Mapping[str, Any], names: Mapping[str, Reference]
 ) -> list[Change]:
     """Sets what differs, and says what of it a person would want to know."""
     changes = []

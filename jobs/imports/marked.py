@@ -1,4 +1,4 @@
-"""YAML with the line of every value, so that a fault can be found; all faults are kept, none is raised alone."""
+"""YAML with the line of every value, so that a fault can be found; all faults are kept, none raised alone."""
 
 import unicodedata
 from dataclasses import dataclass, field
@@ -84,8 +84,8 @@ def _node(path: Path) -> yaml.Node | None:
     try:
         return yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BadFile(path, [Fault(line, f"not YAML: {error.problem}")]) from error
+        mark = error.problem_mark or error.context_mark
+        raise BadFile(path, [Fault(mark.line + 1 if mark else 1, f"not YAML: {error.problem}")]) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise BadFile(path, [Fault(line, "not YAML: a character that may not stand in a text")]) from error
@@ -95,6 +95,8 @@ def _node(path: Path) -> yaml.Node | None:
 
 def _text(path: Path) -> str:
     try:
+        if path.is_dir():
+            raise JobsError(f"{path} is a folder; name a plan or staff file in it")
         if not path.is_file():
             raise JobsError(f"there is no file {path}{_hint(path)}")
         if path.stat().st_size > LARGEST:
@@ -109,8 +111,11 @@ def _text(path: Path) -> str:
 
 
 def _hint(path: Path) -> str:
-    sample = sample_path(path.stem)
-    return f"; the sample that ships with nhacviec is {sample}" if sample.is_file() else ""
+    """Where the samples are, or the one of that name."""
+    named = sample_path(path.stem)
+    if named.is_file():
+        return f"; the sample that ships with nhacviec is {named}"
+    return f"; the samples that ship with nhacviec are in {named.parent}"
 
 
 class _Reader:
@@ -148,8 +153,8 @@ class _Reader:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
-                self._marked.lines[place] = key_node.start_mark.line + 1
-                self._marked.fault(place, "a name must be plain text")
+                fault = Fault(key_node.start_mark.line + 1, "a name must be plain text")
+                self._marked.faults.append(fault)
                 continue
             key = unicodedata.normalize("NFC", key_node.value)
             self._marked.lines[(*place, key)] = key_node.start_mark.line + 1

@@ -7,51 +7,48 @@ from typing import Any
 from sqlmodel import Session
 
 from jobs.errors import JobsError
-from jobs.imports.difference import Change, merge, references, update
+from jobs.imports.difference import Change, ConsentNeeded, merge, references, update
 from jobs.imports.plan_file import PlanFile
 from storage import plans
 from storage.plans import natural_key
 from storage.tables import Area, Letterhead, Office, Period, Plan, Target, Task, TaskState, Unit, fold
 
-
-class ConsentNeeded(JobsError):
-    """Something stored would change. Raised inside the transaction, so that nothing of it is kept."""
-
-    code = "consent_needed"
-
-    def __init__(self, changes: tuple[Change, ...]) -> None:
-        super().__init__(f"{len(changes)} differences from what is stored; nothing was changed yet")
-        self.changes = changes
+GONE = ("in the plan", "gone")
 
 
 class PeriodInUse(JobsError):
+    """A period that was reported on or issued is gone from the file."""
+
     code = "period_in_use"
+
+
+class OtherOffice(JobsError):
+    """The file's office has the code of a stored one, but another unit at its head."""
+
+    code = "other_office"
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did. `fresh`: the plan was not there before."""
+    """What an import did. `fresh`: the plan was not there before; `changes` are then those of its office."""
 
-    office: str
-    year: int
     fresh: bool
     changes: tuple[Change, ...]
 
 
-def import_plan(session: Session, file: PlanFile, today: date, *, consent: bool) -> Imported:
+def import_plan(session: Session, file: PlanFile, today: date, *, consent: bool = False) -> Imported:
     """Makes the office's plan of the year say what the file says; what is gone from it is cancelled.
 
     A task or period that joins a plan already there counts as given `today`, others on the plan's date
     (unknown: 1 January of its year). Raises ConsentNeeded where something stored would change without
-    `consent`, and PeriodInUse where a period that was reported on is gone from the file.
+    `consent`; PeriodInUse and OtherOffice where it may not change.
     """
     work = _PlanImport(session, file, today)
     work.run()
-    changes = tuple(work.changes)
-    touched = changes if not work.fresh else tuple(change for change in changes if change.field)
-    if touched and not consent:
+    changes = tuple(change for change in work.changes if change.field or not work.fresh)
+    if changes and not consent:
         raise ConsentNeeded(changes)
-    return Imported(file.office.name, file.plan.year, work.fresh, changes)
+    return Imported(work.fresh, changes)
 
 
 class _PlanImport:
@@ -74,7 +71,7 @@ class _PlanImport:
         self._tasks()
         self._targets()
         self._periods()
-        plans.delete_idle_areas(self.session, plan.id, keep=self.areas)
+        self._drop_areas()
         plans.expect_submissions(self.session, plan.id)
 
     def _merge(self, kind: str, table: Any, stored: Any, wanted: Any, **more: Any) -> dict[str, Any]:
@@ -84,15 +81,13 @@ class _PlanImport:
 
     def _office(self) -> Office:
         row = self.file.office
-        found = plans.office_by_code(self.session, row.code, lock=True)
-        stored = {row.code: found} if found else {}
-        office: Office = self._merge("office", Office, stored, [(row.code, row.model_dump())], fixed={})[
-            row.code
-        ]
+        office = plans.make_office(self.session, row.code, row.name)
+        self.changes += update(office, "office", row.code, row.model_dump(), {})
         return office
 
     def _units(self) -> None:
         stored = plans.units_of(self.session, self.own["office_id"])
+        self._check_head(stored)
         wanted = [
             (unit.code, unit.model_dump(exclude={"parent"}) | {"sort": number})
             for number, unit in enumerate(self.file.units)
@@ -105,6 +100,16 @@ class _PlanImport:
             changes = update(self.units[row.code], "unit", row.code, {"parent_id": parent}, names)
             self.changes += changes if row.code in stored else []
         plans.write_paths(self.session, self.all_units.values())
+
+    def _check_head(self, stored: dict[str, Unit]) -> None:
+        """An office keeps the unit at its head, whose posts and rights hold for everything below."""
+        head = self.file.units[0].code
+        known = next((code for code, unit in stored.items() if unit.parent_id is None), head)
+        if head != known:
+            raise OtherOffice(
+                f"the first unit of the file is '{head}', but the office {self.file.office.code} has "
+                f"'{known}' there; rename that one, or give the new office a code of its own"
+            )
 
     def _letterhead(self) -> None:
         current = plans.letterhead_of(self.session, self.own["office_id"])
@@ -126,6 +131,14 @@ class _PlanImport:
         stored = plans.areas_of(self.session, self.of_plan["plan_id"])
         self.areas: dict[str, Area] = self._merge("area", Area, stored, wanted, fixed=self.of_plan)
         self.all_areas = stored | self.areas
+
+    def _drop_areas(self) -> None:
+        """One that a cancelled task names stays: it may come back."""
+        self.session.flush()
+        for area in plans.idle_areas(self.session, self.of_plan["plan_id"]):
+            if area.code not in self.areas:
+                self.session.delete(area)
+                self.changes.append(Change("area", area.code, "state", *GONE))
 
     def _tasks(self) -> None:
         stored = plans.tasks_of(self.session, self.of_plan["plan_id"])
@@ -152,14 +165,16 @@ class _PlanImport:
         for code, task in stored.items():
             gone = code not in self.tasks
             if gone != (task.state == TaskState.CANCELLED):
-                state = TaskState.CANCELLED if gone else TaskState.OPEN
+                back = TaskState.DONE if task.done_on else TaskState.OPEN
+                state = TaskState.CANCELLED if gone else back
                 self.changes += update(task, "task", code, {"state": state}, {})
                 self.session.add(task)
 
     def _supports(self, stored: dict[str, Task]) -> None:
         codes = {unit.id: code for code, unit in self.all_units.items()}
+        supports = plans.supports_of(self.session, self.of_plan["plan_id"])
         for row in self.file.tasks:
-            before = plans.supports_of(self.session, self.tasks[row.code].id)
+            before = supports.get(self.tasks[row.code].id, set())
             wanted = {self.units[code].id for code in row.support}
             if before == wanted:
                 continue
@@ -178,9 +193,10 @@ class _PlanImport:
         stored = plans.targets_of(self.session, self.of_plan["plan_id"])
         names = references(area_id=("area", self.all_areas), task_id=("task", self.all_tasks))
         targets = self._merge("target", Target, stored, wanted, fixed=self.of_plan, names=names)
-        for code in stored.keys() - targets.keys():
-            self.session.delete(stored[code])
-            self.changes.append(Change("target", code, "state", "in the plan", "gone"))
+        for code, target in stored.items():
+            if code not in targets:
+                self.session.delete(target)
+                self.changes.append(Change("target", code, "state", *GONE))
 
     def _periods(self) -> None:
         stored = plans.periods_of_plan(self.session, self.of_plan["plan_id"])
@@ -201,4 +217,4 @@ class _PlanImport:
                 "put it back into the file and import again"
             )
         plans.delete_period(self.session, period)
-        self.changes.append(Change("period", period.code, "state", "in the plan", "gone"))
+        self.changes.append(Change("period", period.code, "state", *GONE))

@@ -42,9 +42,12 @@ def _day(text: Any) -> dt.date:
 
 
 Day = Annotated[dt.date, BeforeValidator(_day)]
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.\-]{0,19}$")]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9\-]{0,39}$")]
-Line = Annotated[str, StringConstraints(pattern=r"^[^\n]*$")]
+CODE = r"^[A-Za-zĐđ0-9][A-Za-zĐđ0-9.\-]{0,19}$"
+SLUG = r"^[a-z0-9][a-z0-9\-]{0,39}$"
+ONE_LINE = r"^[^\n]*$"
+Code = Annotated[str, StringConstraints(pattern=CODE)]
+Slug = Annotated[str, StringConstraints(pattern=SLUG)]
+Line = Annotated[str, StringConstraints(pattern=ONE_LINE)]
 Name = Annotated[Line, StringConstraints(max_length=200)]
 Short = Annotated[Line, StringConstraints(max_length=60)]
 Label = Annotated[Line, StringConstraints(max_length=20)]
@@ -162,6 +165,11 @@ class OfficialRow(Row):
 
 
 R = TypeVar("R", bound=Row)
+PATTERNS = {
+    CODE: "{}is not a code (at most 20 letters without accents, digits, dots and hyphens, such as 3.c)",
+    SLUG: "{}is not a code (at most 40 small letters without accents, digits and hyphens, such as vp-tk)",
+    ONE_LINE: "must be one line",
+}
 WORDS = {
     "string_too_long": "is too long",
     "list_type": "must be a list",
@@ -205,10 +213,8 @@ def _sentence(fault: Any) -> str:
             return f"{shown}must be {context['expected']}"
         case "value_error":
             return f"{shown}{context['error']}"
-        case "string_pattern_mismatch" if "\n" in context["pattern"] or r"\n" in context["pattern"]:
-            return "must be one line"
         case "string_pattern_mismatch":
-            return f"{shown}is not a code (Latin letters, digits, hyphen)"
+            return PATTERNS[context["pattern"]].format(shown)
     return f"{shown}{WORDS.get(fault['type'], fault['msg'].lower())}"
 
 

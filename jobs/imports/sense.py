@@ -8,6 +8,13 @@ from jobs.imports.marked import Marked, Place
 from jobs.imports.rows import PeriodRow, TargetRow, TaskRow, UnitRow
 from storage.tables import TargetKind, TaskKind, UnitKind
 
+ORDERED = (
+    ("window_from", "window_to"),
+    ("window_from", "cut_off"),
+    ("window_from", "internal_due"),
+    ("cut_off", "due"),
+    ("internal_due", "due"),
+)
 OFFICES = (UnitKind.PROVINCE, UnitKind.TOWN, UnitKind.WARD)
 
 
@@ -31,15 +38,21 @@ def check_plan(
 
 
 def codes(doc: Marked, section: str) -> set[str]:
-    """The codes of a section, badly written ones too; one that stands twice is a fault."""
+    """The codes of a section, badly written ones too; one that stands twice is a fault.
+
+    `3.c` and `3.C` are one code: officials write either.
+    """
     seen: set[str] = set()
+    folded: set[str] = set()
     found = doc.at((section,))
     for n in range(len(found) if isinstance(found, list) else 0):
         code = doc.at((section, n, "code"))
-        if isinstance(code, str):
-            if code in seen:
-                doc.fault((section, n, "code"), f"the code '{code}' stands twice in {section}")
-            seen.add(code)
+        if not isinstance(code, str):
+            continue
+        if code.casefold() in folded:
+            doc.fault((section, n, "code"), f"the code '{code}' stands twice in {section}")
+        seen.add(code)
+        folded.add(code.casefold())
     return seen
 
 
@@ -51,16 +64,16 @@ def check_known(doc: Marked, place: Place, what: str, code: str | None, known: I
 
 def _check_tree(doc: Marked, units: Mapping[int, UnitRow], known: set[str]) -> None:
     parents = {unit.code: unit.parent for unit in units.values()}
-    for number, (n, unit) in enumerate(units.items()):
+    for n, unit in units.items():
         place: Place = ("units", n)
         check_known(doc, (*place, "parent"), "unit", unit.parent, known)
-        if number == 0 and unit.parent is not None:
+        if n == 0 and unit.parent is not None:
             doc.fault((*place, "parent"), "the first unit is the office itself and has no parent")
-        elif number > 0 and unit.parent is None:
-            doc.fault(place, f"unit '{unit.code}' needs a parent (only the first unit, the office, has none)")
+        elif n > 0 and doc.at((*place, "parent")) is None:
+            doc.fault(place, "needs a parent (only the first unit, the office itself, has none)")
         elif _goes_round(unit.code, parents):
-            doc.fault((*place, "parent"), f"unit '{unit.code}' stands below itself")
-        if unit.kind is not None and (unit.kind in OFFICES) != (number == 0):
+            doc.fault((*place, "parent"), "the unit stands below itself")
+        if unit.kind is not None and (unit.kind in OFFICES) != (n == 0):
             doc.fault(
                 (*place, "kind"), f"the first unit must be one of {', '.join(OFFICES)}, and no other may"
             )
@@ -82,38 +95,26 @@ def _check_task(doc: Marked, place: Place, task: TaskRow, known: Mapping[str, se
     for unit, times in Counter(task.support or ()).items():
         check_known(doc, (*place, "support"), "unit", unit, known["unit"])
         if times > 1 or unit == task.lead:
-            doc.fault((*place, "support"), f"task '{task.code}' names the unit '{unit}' twice")
+            doc.fault((*place, "support"), f"names the unit '{unit}' twice")
     if task.kind == TaskKind.DATED and doc.at((*place, "deadline")) is None:
-        doc.fault(place, f"task '{task.code}' is dated and needs a deadline")
+        doc.fault(place, "a dated task needs a deadline")
     if task.kind == TaskKind.STANDING and task.deadline is not None:
-        doc.fault((*place, "deadline"), f"task '{task.code}' is standing and can have no deadline")
+        doc.fault((*place, "deadline"), "a standing task can have no deadline (its kind would be dated)")
 
 
 def _check_target(doc: Marked, place: Place, target: TargetRow, known: Mapping[str, set[str]]) -> None:
     check_known(doc, (*place, "area"), "area", target.area, known["area"])
     check_known(doc, (*place, "task"), "task", target.task, known["task"])
     if (doc.at((*place, "comparator")) is None) != (doc.at((*place, "value")) is None):
-        doc.fault(place, f"target '{target.code}' needs a comparator and a value, or neither")
+        doc.fault(place, "a target has a comparator and a value, or neither")
     if target.kind == TargetKind.SHARE and target.value is not None and target.value > 100:
-        doc.fault((*place, "value"), f"target '{target.code}' is a share and cannot exceed 100")
+        doc.fault((*place, "value"), "a share cannot exceed 100")
 
 
 def _check_period(doc: Marked, place: Place, period: PeriodRow) -> None:
-    _check_order(
-        doc, (*place, "window_to"), period.window_from, period.window_to, "window_to is before window_from"
-    )
-    _check_order(
-        doc, (*place, "cut_off"), period.window_from, period.cut_off, "cut_off is before window_from"
-    )
-    _check_order(doc, (*place, "due"), period.cut_off, period.due, "due is before cut_off")
-    _check_order(
-        doc,
-        (*place, "internal_due"),
-        period.window_from,
-        period.internal_due,
-        "internal_due is before window_from",
-    )
-    _check_order(doc, (*place, "due"), period.internal_due, period.due, "due is before internal_due")
+    for first, then in ORDERED:
+        message = f"{then} is before {first}"
+        _check_order(doc, (*place, then), getattr(period, first), getattr(period, then), message)
 
 
 def _check_order(doc: Marked, place: Place, first: date | None, then: date | None, message: str) -> None:
@@ -130,4 +131,5 @@ def _check_windows(doc: Marked, periods: Mapping[int, PeriodRow]) -> None:
         before = last.get(period.kind)
         if before is not None and period.window_from <= before.window_to:
             doc.fault(("periods", n, "window_from"), f"the window overlaps that of period '{before.code}'")
-        last[period.kind] = period
+        if before is None or period.window_to > before.window_to:
+            last[period.kind] = period

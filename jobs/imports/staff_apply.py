@@ -1,13 +1,13 @@
 """A staff file into the database, in the caller's transaction; applying it twice changes nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from jobs.imports.difference import Change, merge, update
-from jobs.imports.marked import BadFile
+from jobs.imports.difference import Change, ConsentNeeded, merge, update
+from jobs.imports.marked import BadFile, Fault
 from jobs.imports.rows import OfficialRow, PostRow
 from jobs.imports.staff_file import StaffFile
 from storage import people, plans
@@ -16,36 +16,47 @@ from storage.tables import Office, Official, Post, Unit
 
 @dataclass(frozen=True)
 class StaffImported:
-    """What an import did; `others`: officials of the office whom the file does not name, left alone."""
+    """What an import did.
+
+    `added`: codes of new officials; `changes`: what changed of those there before; `others`: officials of the
+    office whom the file does not name, left alone.
+    """
 
     office: str
-    officials: int
+    added: tuple[str, ...]
     changes: tuple[Change, ...]
     others: tuple[str, ...]
 
 
-def import_staff(session: Session, file: StaffFile, today: date) -> StaffImported:
+def import_staff(session: Session, file: StaffFile, today: date, *, consent: bool = False) -> StaffImported:
     """Makes the officials in the file and their posts what it says; a post that is gone ended yesterday.
 
-    Raises BadFile with every fault, those of the file itself and names the office does not know.
+    Raises BadFile with every fault, those of the file itself and names the office does not know, and
+    ConsentNeeded where an official who is there already would change without `consent`.
     """
-    office = plans.office_by_code(session, file.office, lock=True) if file.office else None
+    office = plans.lock_office(session, file.office) if file.office else None
     units = plans.units_of(session, office.id) if office else {}
+    faults = [*file.doc.faults, *_unknown(file, office, units)]
+    if faults or office is None:
+        raise BadFile(file.path, faults)
+    done = _apply(session, file, office, units, today)
+    if done.changes and not consent:
+        raise ConsentNeeded(done.changes)
+    return done
+
+
+def _unknown(file: StaffFile, office: Office | None, units: Mapping[str, Unit]) -> Iterator[Fault]:
+    """The office and the units the file names but the database does not know."""
     if file.office and office is None:
-        file.doc.fault(("office",), f"there is no office '{file.office}'; import its plan first")
-    elif office is not None:
-        _check_units(file, units)
-    if file.doc.faults or office is None:
-        raise BadFile(file.path, file.doc.faults)
-    return _apply(session, file, office, units, today)
-
-
-def _check_units(file: StaffFile, units: Mapping[str, Unit]) -> None:
+        line = file.doc.line(("office",))
+        yield Fault(line, f"there is no office '{file.office}'; import its plan first")
+    if office is None:
+        return
     for n, official in file.officials.items():
         for m, post in official.posts.items():
             if post.unit is not None and post.unit not in units:
-                place = ("officials", n, "posts", m, "unit")
-                file.doc.fault(place, f"there is no unit '{post.unit}' in the office '{file.office}'")
+                line = file.doc.line(("officials", n, "posts", m, "unit"))
+                yield Fault(line, f"there is no unit '{post.unit}' in the office '{file.office}'")
 
 
 def _apply(
@@ -55,12 +66,15 @@ def _apply(
     stored = {official.code: official for official in people.officials(session, office.id)}
     wanted = [(row.code, row.model_dump(exclude={"posts"})) for row in rows]
     found, changes = merge(session, "official", Official, stored, wanted, fixed={"office_id": office.id})
+    touched = [change for change in changes if change.code in stored]
     for row in rows:
-        posts = _Posts(session, found[row.code], units, today, is_new=row.code not in stored)
-        changes += posts.make_equal(row)
+        is_new = row.code not in stored
+        of_posts = _Posts(session, found[row.code], units, today, is_new=is_new).make_equal(row)
+        touched += [] if is_new else of_posts
     session.flush()
+    added = tuple(code for code in found if code not in stored)
     others = tuple(code for code in stored if code not in found)
-    return StaffImported(office.code, len(rows), tuple(changes), others)
+    return StaffImported(office.name, added, tuple(touched), others)
 
 
 class _Posts:

@@ -14,7 +14,7 @@ SECTIONS = ("office", "officials")
 
 @dataclass(frozen=True)
 class StaffFile:
-    """What a staff file says, by position. Its faults so far are in `doc`: units are known to the database."""
+    """What a staff file says, by position. Its own faults are in `doc`; units only the database knows."""
 
     path: Path
     doc: Marked
