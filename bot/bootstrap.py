@@ -3,14 +3,19 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from filelock import FileLock, Timeout
+from sqlalchemy import URL
 from storage.schema import prepare
 
+from bot import demo
 from bot.channels import Channel
 from bot.clock import Clock
+from bot.commands.morning import morning
 from bot.intake import Intake
+from bot.news import News
 from bot.router import Router
 from bot.settings import Settings
 from jobs import planner
@@ -18,11 +23,15 @@ from jobs.calendar import WorkingDays
 from jobs.outbox import Outbox
 from jobs.schedule import scheduler
 from jobs.settle import GroupCommit
-from storage import installation
+from storage import inbox, installation
 from storage.database import Database
 from storage.tables import Bot, InstallationKind
 
 log = logging.getLogger(__name__)
+
+
+class Failed(Exception):
+    """The command could not do its work; the message is the sentence to print."""
 
 
 @dataclass
@@ -37,13 +46,42 @@ class App:
     def kind(self) -> InstallationKind:
         return InstallationKind.DEMO if self.demo else InstallationKind.REAL
 
-    def database(self) -> Database:
-        """The database, its schema ready. Raises StorageError with a sentence that says what to do."""
-        self.settings.data_dir.mkdir(parents=True, exist_ok=True)
+    def open(self) -> Database:
+        """The database as it is. Raises StorageError or Failed with a sentence that says what to do."""
+        try:
+            self.settings.data_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Failed(f"the folder {self.settings.data_dir} cannot be made: {error.strerror}") from error
         database = Database(self.settings.demo_url if self.demo else self.settings.real_url)
         database.check()
-        prepare(database, self.kind)
         return database
+
+    def database(self) -> Database:
+        """The database, its schema ready and a demo's sample loaded, the clock where it stands. Raises as `open`."""
+        database = self.open()
+        prepare(database, self.kind)
+        if self.demo:
+            demo.ensure(database, self.clock)
+        return database
+
+
+@contextlib.contextmanager
+def alone(url: URL) -> Iterator[None]:
+    """One serving process for a SQLite file; the lock dies with its process. Raises Failed for a second one."""
+    if url.get_backend_name() != "sqlite":
+        yield
+        return
+    lock = FileLock(f"{url.database}.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise Failed(
+            f"another nhacviec is running on {url.database}; stop it first, or use PostgreSQL for several"
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 class Engine:
@@ -53,11 +91,14 @@ class Engine:
         self.database = database
         self.clock = clock
         self.cal = WorkingDays()
+        self.news = News()
+        self.bots = list(channels)
         senders = {bot_id: channel for bot_id, (_, channel) in channels.items()}
         offices = {bot_id: bot.office_id for bot_id, (bot, _) in channels.items()}
-        settle = GroupCommit(database)
-        self.outbox = Outbox(database, clock, self.cal, senders, settle)
-        self.intake = Intake(database, clock, Router(clock, self.cal), senders, offices, settle)
+        settle = GroupCommit(database, committed=self.news.tell)
+        self.outbox = Outbox(database, clock, self.cal, senders, settle, morning)
+        router = Router(clock, self.cal)
+        self.intake = Intake(database, clock, router, senders, offices, settle, self.outbox.wake)
 
     async def plan(self) -> None:
         """One run of the planner, at the clock's business time."""
@@ -68,19 +109,21 @@ class Engine:
         self.outbox.wake()
 
     async def follow_clock(self) -> None:
-        """Another process may have moved the demo's clock forward."""
+        """Another process may have moved the demo's clock."""
         if self.clock.follows:
-            offset = await self.database.aread(installation.offset)
-            self.clock.offset = max(self.clock.offset, offset)
+            self.clock.offset = await self.database.aread(installation.offset)
 
     async def drain(self) -> None:
-        """Plans and sends everything that may leave now."""
+        """Answers everything that came in, then plans and sends everything that may leave now."""
+        await self.intake.drain()
         await self.plan()
         await self.outbox.drain()
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Plans, sends and answers until the block ends; what is in flight is finished."""
+        if self.database.is_sqlite:
+            await self.database.awrite(lambda s: inbox.forget_leases(s, self.bots))
         await self._plan_or_log()
         ticks = scheduler(self._plan_or_log)
         ticks.start()

@@ -9,7 +9,7 @@ import typer
 from storage.schema import upgrade
 
 from bot import cli_plan, cli_staff, running
-from bot.bootstrap import App
+from bot.bootstrap import App, Failed
 from bot.clock import HANOI
 from bot.settings import SettingsError, load
 from jobs.errors import JobsError
@@ -25,10 +25,6 @@ app.add_typer(progress, name="progress")
 AtOption = Annotated[
     str | None, typer.Option("--at", metavar="ISO", help="Set the demo's clock, e.g. 2023-03-06T07:30.")
 ]
-
-
-class Failed(Exception):
-    """The command could not do its work; the message is the sentence to print."""
 
 
 @app.callback()
@@ -53,7 +49,7 @@ def demo(ctx: typer.Context, at: AtOption = None) -> None:
 @app.command()
 def run(ctx: typer.Context, at: AtOption = None) -> None:
     """Serve the channels that are configured, until stopped."""
-    running.run(ctx.obj, _moment(at))
+    running.run(ctx.obj, _demo_moment(ctx, at))
 
 
 @app.command()
@@ -63,13 +59,13 @@ def chat(
     at: AtOption = None,
 ) -> None:
     """Chat in the terminal as an official, or answer the lines of a pipe."""
-    running.chat(ctx.obj, code, _moment(at))
+    running.chat(ctx.obj, code, _demo_moment(ctx, at))
 
 
 @app.command()
 def migrate(ctx: typer.Context) -> None:
     """Bring the database's schema up to this version."""
-    database = ctx.obj.open_database()
+    database = ctx.obj.open()
     typer.echo(upgrade(database))
     database.close()
 
@@ -127,6 +123,15 @@ def _as_line(row: periods.ReportRow) -> str:
     percent = "" if progress.percent is None else f" {progress.percent}%"
     note = f" [{', '.join(marks)}]" if marks else ""
     return f"{sent}  {row.task:<6} {row.author:<8} {row.period}{percent}{note}  {progress.text}"
+
+
+def _demo_moment(ctx: typer.Context, text: str | None) -> datetime | None:
+    at = _moment(text)
+    if at is not None and not ctx.obj.demo:
+        raise typer.BadParameter(
+            "--at sets the clock of the demo; real data keeps real time (nhacviec --demo …)"
+        )
+    return at
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -1,27 +1,15 @@
-"""The demo: the sample plan on a database of its own, and a clock that only moves forward."""
+"""The demo's database: the sample plan, and a clock that starts on a Monday of its year."""
 
-import asyncio
-import uuid
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.bootstrap import Engine
 from bot.clock import HANOI, Clock
-from bot.context import Event
-from bot.web.demo_port import ChatMessage, Person
-from jobs import demo, planner
-from jobs.calendar import MORNING
-from messages import formats, words
-from storage import installation, transcript
+from jobs import demo
+from storage import installation
 from storage.database import Database
-from storage.tables import Message
 
 START = datetime(2023, 2, 27, 7, 0, tzinfo=HANOI)
-LAST_DAY = date(2024, 12, 31)
-STRANGER = Person(code="khach", name="Người chưa đăng ký", role="chưa kết nối")
-LONGEST = 10_000
-WORK_BEGINS = time(7, 30)
 
 
 def ensure(database: Database, clock: Clock) -> None:
@@ -35,153 +23,13 @@ def ensure(database: Database, clock: Clock) -> None:
     clock.offset, clock.follows = database.write(work), True
 
 
+def start_anew(session: Session, clock: Clock) -> timedelta:
+    """Forgets everything said and done; the clock's offset at the start."""
+    demo.wipe(session)
+    _load(session, clock)
+    return installation.offset(session)
+
+
 def _load(session: Session, clock: Clock) -> None:
     demo.load_sample(session, START.date(), clock.instant())
     installation.set_offset(session, START - clock.instant())
-
-
-class GoingBack(ValueError):
-    """The demo's clock only moves forward."""
-
-
-async def move(engine: Engine, to: datetime) -> int:
-    """Moves the demo's clock to `to`, sending on every morning passed; how many mornings. Raises GoingBack."""
-    if to < engine.clock.now():
-        raise GoingBack(f"{to:%d/%m/%Y %H:%M}")
-    mornings = 0
-    await engine.drain()
-    while (morning := _next_morning(engine)) <= to:
-        await _stand_at(engine, morning)
-        mornings += 1
-    await _stand_at(engine, to)
-    return mornings
-
-
-def _next_morning(engine: Engine) -> datetime:
-    now = engine.clock.now()
-    day = now.date() if now.time() < MORNING else now.date() + timedelta(days=1)
-    return datetime.combine(engine.cal.next_working(day), MORNING, tzinfo=HANOI)
-
-
-async def _stand_at(engine: Engine, at: datetime) -> None:
-    """Each step is stored, so a demo killed on the way goes on from the last morning."""
-    engine.clock.set(max(at, engine.clock.now()))
-    offset = engine.clock.offset
-    await engine.database.awrite(lambda s: installation.set_offset(s, offset))
-    await engine.drain()
-
-
-class DemoPage:
-    """What the demo page asks for, on the real engine (the port of `bot.web`)."""
-
-    def __init__(self, engine: Engine, web_bot: int) -> None:
-        self._engine = engine
-        self._bot = web_bot
-        self._moving = asyncio.Lock()
-        self.epoch = uuid.uuid4().hex
-
-    def now(self) -> datetime:
-        return self._engine.clock.now()
-
-    async def people(self) -> list[Person]:
-        found = await self._engine.database.aread(lambda s: demo.people(s, self.now().date()))
-        return [*(Person(p.code, p.name, words.roles(p.roles)) for p in found), STRANGER]
-
-    async def say(self, chat: str, text: str, event_id: str, reply_to: int | None) -> None:
-        """Stores what was typed. Raises ValueError with a sentence for the page."""
-        if not text.strip():
-            raise ValueError("Tin trống, chưa gửi.")
-        if len(text) > LONGEST:
-            raise ValueError(f"Tin dài quá {LONGEST} ký tự, đề nghị gửi thành nhiều tin.")
-        replied = await self._message(chat, reply_to) if reply_to is not None else None
-        await self._receive(chat, event_id, text=text, reply_to=replied.external_id if replied else None)
-
-    async def tap(self, chat: str, message_id: int, choice: int, event_id: str) -> None:
-        """Stores a tap on the `choice`-th button (from 0). Raises ValueError with a sentence for the page."""
-        message = await self._message(chat, message_id)
-        if not 0 <= choice < len(message.choices):
-            raise ValueError("Nút này không còn.")
-        chosen = message.choices[choice]
-        await self._receive(
-            chat, event_id, tap=chosen["payload"], label=chosen["label"], tapped=message.external_id
-        )
-
-    async def _message(self, chat: str, message_id: int) -> Message:
-        found = await self._engine.database.aread(lambda s: s.get(Message, message_id))
-        if found is None or found.bot_id != self._bot or found.chat_id != chat:
-            raise ValueError("Tin này không còn.")
-        return found
-
-    async def _receive(self, chat: str, event_id: str, **said: str | None) -> None:
-        payload = {name: value for name, value in said.items() if value is not None}
-        payload["sent_at"] = self.now().isoformat()
-        await self._engine.intake.receive([Event(self._bot, event_id, chat, dict(payload))])
-
-    async def jump(self, to: date | None, days: int = 0) -> str:
-        """To the morning of a day, some days on, or the next reminder; the sentence says where we are.
-
-        Raises ValueError with a sentence when that is in the past or too far.
-        """
-        async with self._moving:
-            target = await self._target(to, days)
-            if target is None:
-                return "Không còn lần nhắc nào sắp tới."
-            if target.date() > LAST_DAY:
-                raise ValueError(f"Bản chạy thử chỉ đến {formats.full_day(LAST_DAY)}.")
-            try:
-                await move(self._engine, target)
-            except GoingBack as error:
-                raise ValueError("Không lùi ngày được; để bắt đầu lại, bấm «Làm lại từ đầu».") from error
-            now = self.now()
-            return f"Đã đến {formats.clock(now)} {formats.weekday_day(now.date())}."
-
-    async def _target(self, to: date | None, days: int) -> datetime | None:
-        now = self.now()
-        if days:
-            return now + timedelta(days=days)
-        if to is not None:
-            if to < now.date():
-                raise ValueError("Không lùi ngày được; để bắt đầu lại, bấm «Làm lại từ đầu».")
-            return max(datetime.combine(to, WORK_BEGINS, tzinfo=HANOI), now)
-        cal = self._engine.cal
-        return await self._engine.database.aread(
-            lambda s: planner.next_morning_with_reminders(s, now=now, cal=cal)
-        )
-
-    async def reset(self) -> None:
-        """Everything said is forgotten; the sample plan starts anew."""
-        async with self._moving:
-            await self._engine.outbox.drain()
-            await self._engine.intake.drain()
-            clock = self._engine.clock
-
-            def work(session: Session) -> timedelta:
-                demo.wipe(session)
-                _load(session, clock)
-                return installation.offset(session)
-
-            clock.offset = await self._engine.database.awrite(work)
-            self.epoch = uuid.uuid4().hex
-
-    async def messages(self, after: int, limit: int) -> list[ChatMessage]:
-        entries = await self._engine.database.aread(lambda s: transcript.since(s, "web", after, limit))
-        return [_shown(entry) for entry in entries]
-
-    async def changed(self, timeout: float) -> None:
-        """Returns when something new may be there, at the latest after `timeout` seconds."""
-        await self._engine.news.wait(timeout)
-
-
-def _shown(entry: transcript.Entry) -> ChatMessage:
-    message = entry.message
-    return ChatMessage(
-        id=message.id,
-        chat=message.chat_id,
-        direction=message.direction.value,
-        text=message.text,
-        choices=[choice["label"] for choice in message.choices],
-        replaces=message.replaces_id,
-        event_id=entry.event_id,
-        sent_at=message.sent_at.astimezone(HANOI).isoformat(),
-        reply_to=message.reply_to_id,
-    )

@@ -120,6 +120,13 @@ def offer(opened: OpenForm) -> Reply:
     return Reply("form_offer", FormOffer(label(opened)), (buttons,))
 
 
+def ask_again(ctx: Context) -> Reply | None:
+    """The question the open form stands at, said below why the last answer was not taken."""
+    opened = open_form(ctx)
+    question = _forms[opened.form].next(opened.answers) if opened is not None else None
+    return _question(ctx, question, opened) if opened is not None and question is not None else None
+
+
 def label(opened: OpenForm) -> str:
     return _forms[opened.form].label(opened.answers)
 

@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 from sqlmodel import Session
@@ -36,7 +37,10 @@ class Times(Protocol):
 
 
 class Intake:
-    """Takes in and answers the events of the bots this process serves (`channels` by bot id)."""
+    """Takes in and answers the events of the bots this process serves (`channels` by bot id).
+
+    `handled` is called when an event was handled that may have left a notice for somebody.
+    """
 
     def __init__(
         self,
@@ -46,6 +50,7 @@ class Intake:
         channels: Mapping[int, Channel],
         offices: Mapping[int, int],
         settle: GroupCommit,
+        handled: Callable[[], None],
     ) -> None:
         self._database = database
         self._clock = clock
@@ -53,6 +58,7 @@ class Intake:
         self._channels = channels
         self._offices = offices
         self._settle = settle
+        self._handled = handled
         self._holder = uuid.uuid4().hex
         self._busy: dict[Chat, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
@@ -102,7 +108,7 @@ class Intake:
             if chat not in self._busy and len(self._busy) < MOST_CHATS:
                 task = asyncio.create_task(self._serve(chat))
                 self._busy[chat] = task
-                task.add_done_callback(lambda done, chat=chat: self._served(chat, done))
+                task.add_done_callback(partial(self._served, chat))
 
     def _served(self, chat: Chat, task: asyncio.Task[None]) -> None:
         self._busy.pop(chat, None)
@@ -110,11 +116,11 @@ class Intake:
             log.error("a chat could not be served; trying again", exc_info=task.exception())
 
     async def _serve(self, chat: Chat) -> None:
-        while True:
-            row = await self._database.awrite(
-                lambda s: inbox.take(s, chat, self._holder, self._clock.instant())
-            )
-            if row is None or not await self._finish(row):
+        def take(session: Session) -> Inbox | None:
+            return inbox.take(session, chat, self._holder, self._clock.instant())
+
+        while (row := await self._database.awrite(take)) is not None:
+            if not await self._finish(row):
                 return
 
     async def _finish(self, row: Inbox) -> bool:
@@ -135,7 +141,9 @@ class Intake:
             incoming = self._channels[row.bot_id].parse(row)
             if self._router.changes_nothing(incoming):
                 return await self._handle_reading(row, incoming)
-            return await self._database.awrite(lambda s: self._handle_writing(s, row, incoming))
+            rendered = await self._database.awrite(lambda s: self._handle_writing(s, row, incoming))
+            self._handled()
+            return rendered
         except Exception as error:
             log.exception("event %d could not be handled", row.id)
             return await self._fail(row, type(error).__name__)

@@ -16,7 +16,10 @@ Handler = Callable[[Context, str], Reply]
 
 @dataclass(frozen=True)
 class Command:
-    """`reads`: it changes nothing and does not hold the writer. `menu`: among the five an official sees."""
+    """`reads`: it changes nothing and does not hold the writer.
+
+    `menu`: its place among the five an official sees, from 1; 0 for those reached otherwise.
+    """
 
     name: str
     aliases: tuple[str, ...]
@@ -24,7 +27,7 @@ class Command:
     roles: frozenset[Role]
     handler: Handler
     reads: bool
-    menu: bool
+    menu: int
 
 
 _commands: dict[str, Command] = {}
@@ -37,7 +40,7 @@ def command(
     summary: str,
     roles: frozenset[Role] = EVERYONE,
     reads: bool = False,
-    menu: bool = False,
+    menu: int = 0,
 ) -> Callable[[Handler], Handler]:
     """Registers `handler(ctx, words after the command)`; names are ASCII, without the slash."""
 

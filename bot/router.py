@@ -13,6 +13,7 @@ from bot.commands import reporting
 from bot.context import Context, Incoming
 from bot.registry import Command
 from jobs.calendar import WorkingDays
+from jobs.dialogues import OpenForm
 from jobs.errors import JobsError
 from messages.render import render, with_note
 from messages.types import Rendered, Reply
@@ -56,7 +57,7 @@ class Router:
             with session.begin_nested():
                 return self._dispatch(ctx)
         except JobsError as error:
-            return render(Reply("error", error))
+            return _refused(ctx, error)
 
     def _stranger(self, session: Session, incoming: Incoming, instant: datetime, now: datetime) -> Reply:
         command, words = _command(_clean(incoming.text))
@@ -66,6 +67,7 @@ class Router:
 
     def _dispatch(self, ctx: Context) -> Rendered:
         text = _clean(ctx.incoming.text)
+        ctx.about = _about_replied(ctx)
         tap = ctx.incoming.tap or _numbered_choice(ctx, text)
         if tap is not None:
             return render(_tapped(ctx, tap))
@@ -75,12 +77,14 @@ class Router:
         still = forms.open_form(ctx) if opened is not None and interrupts else None
         return with_note(rendered, render(forms.offer(still))) if still is not None else rendered
 
-    def _typed(self, ctx: Context, text: str, opened: forms.OpenForm | None) -> tuple[Reply, bool]:
+    def _typed(self, ctx: Context, text: str, opened: OpenForm | None) -> tuple[Reply, bool]:
         """The reply, and whether the message interrupted an open form."""
         if len(text) > LONGEST:
             return Reply("too_long", Unread(text, "", LONGEST)), True
         if text.startswith("/"):
             return _run_command(ctx, text), True
+        if opened is not None and intents.command_of(text) == "huy":
+            return _run_command(ctx, "/huy"), False
         reply = reporting.reply_to_message(ctx, text) or reporting.coded_lines(ctx, text)
         if reply is not None:
             return reply, True
@@ -94,6 +98,21 @@ class Router:
         if command is not None:
             return _permitted(ctx, command, "")
         return reporting.not_understood(ctx, text)
+
+
+def _refused(ctx: Context, error: JobsError) -> Rendered:
+    """Why it was not done; where a form waits for an answer, its question again."""
+    rendered, again = render(Reply("error", error)), forms.ask_again(ctx)
+    return rendered if again is None else with_note(rendered, render(again))
+
+
+def _about_replied(ctx: Context) -> dict[str, object]:
+    """What the message replied to belongs to."""
+    incoming = ctx.incoming
+    if incoming.reply_to is None:
+        return {}
+    found = transcript.by_external(ctx.session, incoming.bot_id, incoming.chat_id, incoming.reply_to)
+    return found.about if found is not None else {}
 
 
 def record(session: Session, incoming: Incoming, *, office_id: int, inbox_id: int, instant: datetime) -> int:

@@ -1,5 +1,7 @@
 """Working days of Vietnamese state offices, and the hours in which messages may leave. Pure."""
 
+from bisect import bisect_right
+from calendar import isleap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -33,6 +35,7 @@ class WorkingDays:
     def __init__(self, overrides: Mapping[date, bool] | None = None) -> None:
         self._overrides = dict(overrides or {})
         self._known: dict[date, bool] = {}
+        self._years: dict[int, list[date]] = {}
 
     def is_working(self, day: date) -> bool:
         known = self._known.get(day)
@@ -69,15 +72,32 @@ class WorkingDays:
         """Working days after `start` up to and including `end`; negative when `end` is earlier."""
         if end < start:
             return -self.between(end, start)
-        return sum(self.is_working(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+        years = map(self._worked_in, range(start.year, end.year + 1))
+        return sum(bisect_right(days, end) - bisect_right(days, start) for days in years)
+
+    def _worked_in(self, year: int) -> list[date]:
+        """The working days of a year, in order; kept, because the planner counts for every open subject."""
+        if year not in self._years:
+            first, length = date(year, 1, 1), 366 if isleap(year) else 365
+            days = (first + timedelta(days=n) for n in range(length))
+            self._years[year] = [day for day in days if self.is_working(day)]
+        return self._years[year]
 
     def due(self, nominal: date) -> Due:
         """A date on a day off runs to the end of the next working day (BLDS 2015 Điều 148(5))."""
         return Due(nominal, self.next_working(nominal))
 
+    def left(self, today: date, due: Due) -> int:
+        """Working days from `today` to the day `due` runs to: 0 on that day alone, negative once it is past.
+
+        Unlike `between`, a Saturday after a Friday's due date is overdue, although no working day has passed.
+        """
+        days = self.between(today, due.rolled)
+        return min(days, -1) if today > due.rolled else days
+
 
 def in_sending_hours(now: datetime, cal: WorkingDays) -> bool:
-    """Whether digests and reminders may leave at `now` (local): 07:30–11:30 and 13:30–17:00 of a working day."""
+    """Whether digests and reminders may leave at `now` (local): in `SENDING_HOURS` of a working day."""
     return cal.is_working(now.date()) and any(start <= now.time() < end for start, end in SENDING_HOURS)
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -17,7 +17,8 @@ from jobs.ports import Sender, SendError
 from jobs.retry import Decision, Verdict, decide
 from jobs.settle import GroupCommit
 from messages.render import outgoing, render
-from messages.types import Outgoing, Rendered
+from messages.types import Outgoing, Rendered, Reply
+from messages.views import Digest
 from storage import notices, reminders, transcript
 from storage.database import Database
 from storage.notices import Budget, Claimed
@@ -57,7 +58,10 @@ def kinds_now(now: datetime, cal: WorkingDays) -> tuple[NoticeKind, ...]:
 
 
 class Outbox:
-    """Sends the notices of the bots this process serves (`senders` by bot id)."""
+    """Sends the notices of the bots this process serves (`senders` by bot id).
+
+    `morning` puts a digest in words with its buttons, which the conversation understands.
+    """
 
     def __init__(
         self,
@@ -66,12 +70,14 @@ class Outbox:
         cal: WorkingDays,
         senders: Mapping[int, Sender],
         settle: GroupCommit,
+        morning: Callable[[Digest], Reply],
     ) -> None:
         self._database = database
         self._clock = clock
         self._cal = cal
         self._senders = senders
         self._settle = settle
+        self._morning = morning
         self._paces = {bot_id: Pace(sender.pacing) for bot_id, sender in senders.items()}
         self._holder = uuid.uuid4().hex
         self._in_flight: set[asyncio.Task[None]] = set()
@@ -160,7 +166,7 @@ class Outbox:
             if notice.payload is not None:
                 ready.append(Ready(notice, Rendered.from_json(notice.payload)))
             elif notice.id in views:
-                ready.append(Ready(notice, render(self._digest(views[notice.id]))))
+                ready.append(Ready(notice, render(self._morning(views[notice.id]))))
             else:
                 notices.settle(session, notice.id, self._holder, state=NoticeState.LAPSED, instant=instant)
         return ready

@@ -1,4 +1,9 @@
-"""How many messages a bot may start now, and which of its chats must be left alone. Times are seconds, given."""
+"""How many messages a bot may start now, and which of its chats must be left alone. Pure.
+
+Times are seconds of a monotonic clock and are given, never read.
+"""
+
+from collections import deque
 
 from jobs.ports import Pacing
 
@@ -8,13 +13,17 @@ SECOND_CHAT_WINDOW = 5.0
 class Pace:
     """One bot's pace: over all, per chat, and what the channel asked for (retry_after).
 
-    A second chat told to wait within 5 s means the bot, not the chat, is too fast: all of it pauses.
+    Over all: in no span of a second do more sends start than `per_second`, rounded up; a rate below one a
+    second is one send in a longer span. A second chat told to wait within 5 s means the bot, not the chat, is
+    too fast: all of it pauses.
     """
 
     def __init__(self, pacing: Pacing) -> None:
-        self._pacing = pacing
-        self._tokens = pacing.per_second or 0.0
-        self._filled_at = 0.0
+        self._chat_gap = pacing.chat_gap
+        self._burst = None if pacing.per_second is None else max(1, int(pacing.per_second))
+        self._span = self._burst / pacing.per_second if self._burst and pacing.per_second else 0.0
+        self._spent: deque[float] = deque()
+        """Until when each recent start takes up a place."""
         self._bot_until = 0.0
         self._chats: dict[str, float] = {}
         self._last_slowed: tuple[str, float] | None = None
@@ -23,21 +32,30 @@ class Pace:
         """How many sends may start at `at`, up to `most`."""
         if at < self._bot_until:
             return 0
-        if self._pacing.per_second is None:
+        if self._burst is None:
             return most
-        rate = self._pacing.per_second
-        self._tokens = min(rate, self._tokens + (at - self._filled_at) * rate)
-        self._filled_at = at
-        return min(most, int(self._tokens))
+        while self._spent and self._spent[0] <= at:
+            self._spent.popleft()
+        return max(0, min(most, self._burst - len(self._spent)))
+
+    def free_in(self, at: float) -> float:
+        """Seconds from `at` until a send may start again; 0 when one may now."""
+        until = self._bot_until
+        if self._burst is not None and len(self._spent) >= self._burst:
+            until = max(until, self._spent[-self._burst])
+        return max(0.0, until - at)
 
     def busy_chats(self, at: float) -> list[str]:
+        """Chats that must be left alone at `at`."""
         self._chats = {chat: until for chat, until in self._chats.items() if until > at}
         return list(self._chats)
 
     def started(self, chat: str, at: float) -> None:
-        self._tokens -= 1
-        if self._pacing.chat_gap:
-            self._chats[chat] = max(self._chats.get(chat, 0.0), at + self._pacing.chat_gap)
+        """A send begins. What was `free` a while ago counts from when it really began."""
+        if self._burst is not None:
+            self._spent.append(at + self._span)
+        if self._chat_gap:
+            self._chats[chat] = max(self._chats.get(chat, 0.0), at + self._chat_gap)
 
     def slow_down(self, chat: str, retry_after: float, at: float) -> None:
         """The channel answered "too many": keep away from this chat, or from all."""

@@ -7,15 +7,20 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from storage import people, reminders
+from jobs.errors import JobsError
+from storage import installation, people, reminders
 from storage.access import actor
 from storage.tables import Account, AccountState, Bot, Invite, NoticeState, Official
 
-__all__ = ["actor", "invitation", "invite", "redeem", "tries_to_join"]
+__all__ = ["actor", "console_chat", "invitation", "invite", "redeem", "tries_to_join"]
 
 VALID = timedelta(days=7)
-CODE_BYTES = 16
+CODE_BYTES = 10
 LATEST_EVENTS = 50
+
+
+class UnknownOfficial(JobsError):
+    code = "unknown_official"
 
 
 @dataclass(frozen=True)
@@ -29,8 +34,11 @@ class Invitation:
 
 
 def invite(session: Session, official_id: int, instant: datetime) -> str:
-    """A new single-use code, good for seven days from `instant` (real time); only its SHA-256 is kept."""
-    code = secrets.token_urlsafe(CODE_BYTES)
+    """A new single-use code, good for seven days from `instant` (real time); only its SHA-256 is kept.
+
+    80 random bits in hexadecimal: no guess finds one, and it can still be typed from paper.
+    """
+    code = secrets.token_hex(CODE_BYTES)
     official = session.get_one(Official, official_id)
     session.add(
         Invite(
@@ -87,6 +95,30 @@ def _redirect_notices(session: Session, account: Account, instant: datetime) -> 
             reminders.detach(session, [notice.id])
         session.add(notice)
     session.flush()
+
+
+def console_chat(session: Session, code: str, instant: datetime) -> tuple[Bot, str]:
+    """The terminal chat of an official, linked when it is first used: whoever can open the database may.
+
+    Returns the terminal's bot of their office and the chat's id. Raises UnknownOfficial, AmbiguousCode.
+    """
+    official = people.official_by_code(session, code)
+    if official is None:
+        raise UnknownOfficial(f"there is no official '{code}'; `nhacviec staff list` shows them")
+    name = f"office-{official.office_id}"
+    bot = installation.bot(session, office_id=official.office_id, channel="console", name=name, pushes=False)
+    if people.account(session, bot.id, official.code) is None:
+        session.add(
+            Account(
+                office_id=official.office_id,
+                bot_id=bot.id,
+                official_id=official.id,
+                external_id=official.code,
+                linked_at=instant,
+            )
+        )
+    session.flush()
+    return bot, official.code
 
 
 def tries_to_join(session: Session, bot_id: int, chat_id: str, since: datetime) -> int:

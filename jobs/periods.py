@@ -78,7 +78,7 @@ def _hand_in(session: Session, owed: Submission, period: Period) -> HandIn:
 def submit(
     session: Session, actor: Actor, submission_id: int, when: When, announce: Callable[[HandIn], Reply]
 ) -> HandIn:
-    """Hands in a unit's report and tells the coordinators by `announce`. Raises NothingToSubmit, NotAllowed."""
+    """Hands in a unit's report, tells the coordinators by `announce`. Raises NothingToSubmit, NotAllowed."""
     owed = session.get(Submission, submission_id)
     if owed is None or not access.may_with_unit(session, actor, Right.SUBMIT, owed.unit_id):
         raise NotAllowed("not the actor's unit")
@@ -136,7 +136,7 @@ def send_back(session: Session, actor: Actor, submission_id: int, reason: str, w
 
 
 def to_issue(session: Session, actor: Actor, plan_id: int) -> tuple[Period, list[str]]:
-    """The earliest period not issued and the units that have not handed in. Raises NotAllowed, NothingToIssue."""
+    """The earliest period not issued, and who has not handed in. Raises NotAllowed, NothingToIssue."""
     period = periods.open_period(session, plan_id)
     if period is None:
         raise NothingToIssue("every period is issued")

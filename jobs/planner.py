@@ -1,4 +1,4 @@
-"""Open subjects × ladder → reminders and the digests that will carry them. Idempotent: run it as often as you like."""
+"""Open subjects × ladder → reminders and the digests that will carry them. Run it as often as you like."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass

@@ -12,6 +12,8 @@ from storage import access, periods, tasks
 from storage.access import Actor, Right
 from storage.tables import Period, Progress, ProgressState, Task, TaskKind, TaskState, Unit
 
+__all__ = ["ProgressState"]
+
 WITHDRAW_WITHIN = timedelta(minutes=10)
 
 
@@ -166,14 +168,23 @@ def withdraw(session: Session, actor: Actor, progress_id: int, now: datetime) ->
     progress.withdrawn_at = now
     session.add(progress)
     for old in periods.superseded_by(session, progress.id):
-        old.superseded_by_id = None
+        old.superseded_by_id = progress.superseded_by_id
         session.add(old)
-    if task.kind == TaskKind.DATED and task.state == TaskState.DONE:
-        task.state, task.done_on = TaskState.OPEN, None
-        task.percent = periods.last_percent(session, task.id)
-        session.add(task)
     session.flush()
+    _follow_back(session, task, progress)
     return Withdrawn(task.code, period.name, progress.text, again=False)
+
+
+def _follow_back(session: Session, task: Task, progress: Progress) -> None:
+    """A dated task stands again where the reports that are left say it does."""
+    if task.kind != TaskKind.DATED:
+        return
+    if progress.state == ProgressState.DONE:
+        task.state, task.done_on = TaskState.OPEN, None
+    if task.state == TaskState.OPEN:
+        task.percent = periods.last_percent(session, task.id)
+    session.add(task)
+    session.flush()
 
 
 def _check_withdrawable(

@@ -9,10 +9,12 @@ AMBIGUOUS_WAIT = 30.0
 MALFORMED_WAIT = 30.0
 FIRST_WAIT = 5.0
 LONGEST_WAIT = 900.0
+LEAST_WAIT = 1.0
 
 
 class Verdict(StrEnum):
-    """close: the account can never be reached; park: the message is refused; uncertain: it may have arrived."""
+    """retry: after `wait`; close: the account can never be reached; park: the message is refused;
+    uncertain: it may have arrived."""
 
     RETRY = "retry"
     CLOSE = "close"
@@ -33,7 +35,7 @@ def decide(error: SendError, attempts: int, *, resends_ambiguous: bool) -> Decis
     if error.permanent:
         return Decision(Verdict.CLOSE)
     if error.retry_after is not None:
-        return Decision(Verdict.RETRY, error.retry_after)
+        return Decision(Verdict.RETRY, max(error.retry_after, LEAST_WAIT))
     if error.malformed:
         return Decision(Verdict.RETRY, MALFORMED_WAIT) if attempts < 2 else Decision(Verdict.PARK)
     if error.ambiguous:

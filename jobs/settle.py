@@ -16,11 +16,13 @@ class GroupCommit:
     """Awaiting `settle(work)` returns when the commit that holds `work` is on disk.
 
     While one commit runs the next batch gathers, so a commit is shared under load and never waited for alone.
-    If a batch fails its members are tried one by one: one bad row spoils no other's.
+    If a batch fails its members are tried one by one: one bad row spoils no other's. `committed` is called
+    after each batch.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, committed: Callable[[], None] = lambda: None) -> None:
         self._database = database
+        self._committed = committed
         self._waiting: list[tuple[Work, asyncio.Future[None]]] = []
         self._flusher: asyncio.Task[None] | None = None
 
@@ -41,13 +43,24 @@ class GroupCommit:
                 await self._one_by_one(batch)
             else:
                 for _, future in batch:
-                    future.set_result(None)
+                    _resolve(future)
+            self._committed()
 
     async def _one_by_one(self, batch: list[tuple[Work, asyncio.Future[None]]]) -> None:
         for work, future in batch:
             try:
                 await self._database.awrite(work)
             except Exception as error:
-                future.set_exception(error)
+                _resolve(future, error)
             else:
-                future.set_result(None)
+                _resolve(future)
+
+
+def _resolve(future: asyncio.Future[None], error: Exception | None = None) -> None:
+    """Who waited may have been cancelled meanwhile; the work is committed all the same."""
+    if future.done():
+        return
+    if error is None:
+        future.set_result(None)
+    else:
+        future.set_exception(error)

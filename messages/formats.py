@@ -1,9 +1,13 @@
 """Dates, counts and cuts as a Vietnamese official writes them. Pure."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 
+ZERO_WIDTH_JOINER = "\u200d"
+SKIN_TONES = re.compile("[\U0001f3fb-\U0001f3ff]")
+FLAG_LETTERS = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
@@ -50,21 +54,26 @@ def short(text: str, limit: int) -> str:
     line = " ".join(text.split())
     if len(line) <= limit:
         return line
-    cut = line[: limit - 1]
-    if " " in cut[limit // 2 :]:
-        cut = cut[: cut.rindex(" ")]
-    else:
-        cut = _whole_characters(cut, line)
-    return cut.rstrip(" ,;:.–-") + "…"
+    if limit < 1:
+        return ""
+    end = limit - 1
+    space = line.rfind(" ", limit // 2, end + 1)
+    if space >= 0:
+        end = space
+    while end and _continues(line, end):
+        end -= 1
+    return line[:end].rstrip(" ,;:.–-") + "…"
 
 
-def _whole_characters(cut: str, line: str) -> str:
-    """Never ends before a combining mark or a joiner that belongs to the last character."""
-    while cut and (
-        unicodedata.combining(line[len(cut)]) or line[len(cut)] in "\u200d\ufe0f" or cut[-1] == "\u200d"
-    ):
-        cut = cut[:-1]
-    return cut
+def _continues(line: str, at: int) -> bool:
+    """Whether the character at `at` goes with the one before: a mark, a skin tone, a joined emoji, a flag."""
+    before, here = line[at - 1], line[at]
+    return (
+        unicodedata.category(here).startswith("M")
+        or ZERO_WIDTH_JOINER in (before, here)
+        or SKIN_TONES.match(here) is not None
+        or FLAG_LETTERS.fullmatch(before + here) is not None
+    )
 
 
 def count_list(items: Sequence[str], most: int) -> str:

@@ -1,5 +1,6 @@
 """Views → words → a channel's text: Jinja2 with autoescape, never cut in mid-tag, never over the limit."""
 
+import re
 from dataclasses import replace
 from functools import cache
 from html import escape
@@ -11,6 +12,8 @@ from messages import formats, words
 from messages.types import Markup, Outgoing, Rendered, Reply
 
 CUT = "…"
+EMPTY_LINES = re.compile(r"\n{3,}")
+TAG = re.compile(r"</?(?:b|i|code)>")
 
 
 @cache
@@ -37,14 +40,17 @@ def _environment() -> Environment:
 
 
 def render(reply: Reply) -> Rendered:
-    """Puts the reply in words. User text in the view is escaped."""
+    """Puts the reply in words, with one empty line at most between them. User text in the view is escaped."""
     html = _environment().get_template(f"{reply.template}.j2").render(view=reply.view).strip()
-    return Rendered(html, reply.buttons, reply.about, reply.edits)
+    return Rendered(EMPTY_LINES.sub("\n\n", html), reply.buttons, reply.about, reply.edits)
 
 
 def outgoing(rendered: Rendered, markup: Markup, edit_of: str | None = None) -> Outgoing:
-    """Fits a rendered reply to what a channel can show; choices become numbered lines where it has no buttons."""
-    tail = "" if markup.buttons else _numbered(rendered)
+    """Fits a rendered reply to what a channel can show; where it has no buttons, choices are numbered lines.
+
+    Too long a text is shortened, its choices are all shown.
+    """
+    tail = "" if markup.buttons else _numbered(rendered, markup.limit * 2 // 3)
     html = _fit(rendered.html, markup.limit - units(plain(tail))) + tail
     text = html if markup.html else plain(html)
     return Outgoing(text, rendered.choices, rendered.about, edit_of if markup.edits else None)
@@ -64,29 +70,39 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _numbered(rendered: Rendered) -> str:
+def _numbered(rendered: Rendered, limit: int) -> str:
+    """The choices as lines below the text; where they are too many for `limit`, each label is cut alike."""
     labels = [button.label for row in rendered.choices for button in row]
-    return "".join(
-        f"{chr(10) if number > 1 else chr(10) * 2}{number}. {escape(label, quote=False)}"
-        for number, label in enumerate(labels, 1)
-    )
+    tail = ""
+    for most in (limit, 60, 30, 15, 1):
+        lines = [f"\n{number}. {_short(label, most)}" for number, label in enumerate(labels, 1)]
+        tail = "\n" + "".join(lines) if lines else ""
+        if units(tail) <= limit:
+            break
+    return escape(tail, quote=False)
 
 
 def _fit(html: str, limit: int) -> str:
-    """Whole lines while they fit: our templates close every tag in its line, so no tag is ever cut."""
+    """Whole lines while they fit, up to the last line that leaves no tag open."""
     if units(plain(html)) <= limit:
         return html
-    kept: list[str] = []
-    room = limit - units("\n" + CUT)
-    for line in html.split("\n"):
-        size = units(plain(line)) + 1
-        if size > room:
+    lines = html.split("\n")
+    whole, opened, room = 0, 0, limit - units(CUT)
+    for number, line in enumerate(lines, 1):
+        room -= units(plain(line)) + 1
+        if room < 0:
             break
-        kept.append(line)
-        room -= size
-    if not kept:
-        return escape(formats.short(plain(html), limit), quote=False)
-    return "\n".join([*kept, CUT])
+        opened += sum(-1 if tag[1] == "/" else 1 for tag in TAG.findall(line))
+        whole = whole if opened else number
+    kept = "\n".join(lines[:whole]).rstrip()
+    return f"{kept}\n{CUT}" if kept else escape(_short(plain(html), limit), quote=False)
+
+
+def _short(text: str, limit: int) -> str:
+    """`formats.short` within `limit` UTF-16 units."""
+    line = " ".join(text.split())
+    fitting = line.encode("utf-16-le")[: 2 * max(limit, 0)].decode("utf-16-le", "ignore")
+    return formats.short(line, len(fitting))
 
 
 class _Text(HTMLParser):

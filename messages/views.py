@@ -49,9 +49,19 @@ class Digest:
         return sum(item.count for item in (*self.items, *self.others))
 
     @property
+    def own_codes(self) -> tuple[str, ...]:
+        """The tasks its reader could answer at once, the worst first."""
+        shown = (item for item in (*self.items, *self.others) if not item.stand_in)
+        return tuple(dict.fromkeys(code for item in shown for code in item.codes))
+
+    @property
     def example(self) -> str:
-        """The code of a task its reader could answer at once; empty if there is none."""
-        return next((item.codes[0] for item in self.items if item.codes and not item.stand_in), "")
+        return self.own_codes[0] if self.own_codes else ""
+
+    @property
+    def ready_to_submit(self) -> bool:
+        """Every task is answered, only the handing in is left."""
+        return any(item.kind == "unit_report" and not (item.codes or item.stand_in) for item in self.items)
 
 
 @dataclass(frozen=True)

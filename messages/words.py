@@ -1,12 +1,19 @@
 """Vietnamese words that are chosen by code: marks, counts and the sentence for each error."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from messages import formats
 from messages.views import Recorded, TaskLine, UnitMissing
 
+ROLES = {
+    "leader": "lãnh đạo",
+    "coordinator": "đầu mối tổng hợp",
+    "head": "phụ trách bộ phận",
+    "official": "công chức",
+    "admin": "quản trị",
+}
 URGENCY = {"overdue": "🔴", "soon": "🟠", "later": "🟢"}
 MARK = {
     "overdue": "🔴",
@@ -27,12 +34,14 @@ LEGEND = {
 ERRORS = {
     "no_plan": "Cơ quan chưa nhập kế hoạch. Đề nghị đầu mối hoặc quản trị nhập kế hoạch trước.",
     "unknown_task": "Không có nhiệm vụ «{task}». Xem mã nhiệm vụ: /viec",
-    "not_your_task": "Nhiệm vụ {task} do bộ phận khác chủ trì, đồng chí chưa báo cáo được. Xem việc của mình: /viec",
+    "not_your_task": "Nhiệm vụ {task} do bộ phận khác chủ trì, đồng chí chưa báo cáo được. "
+    "Xem việc của mình: /viec",
     "task_unassigned": "Nhiệm vụ {task} chưa phân công cho bộ phận nào nên chưa báo cáo được. "
     "Đề nghị lãnh đạo hoặc đầu mối phân công trước.",
     "task_closed": "Nhiệm vụ {task} đã kết thúc, không cần báo cáo thêm.",
     "no_open_period": "Các kỳ báo cáo của năm đã đóng đối với {unit}; nội dung này chưa được ghi.",
-    "not_read": "Chưa đọc được «{said}». Ví dụ: «70% đang dự thảo», «xong, Quyết định 12/QĐ-UBND», «không phát sinh».",
+    "not_read": "Chưa đọc được «{said}». Ví dụ: «70% đang dự thảo», «xong, Quyết định 12/QĐ-UBND», "
+    "«không phát sinh».",
     "nothing_to_submit": "Không có báo cáo nào đang chờ đồng chí nộp.",
     "not_allowed": "Việc này ngoài phạm vi của đồng chí.",
     "nothing_to_issue": "Không có kỳ báo cáo nào đang chờ phát hành. Xem lịch: /lich",
@@ -46,7 +55,8 @@ ERRORS = {
     "not_waiting:returned": "Báo cáo của {unit} đã được trả lại, đang chờ nộp lại.",
     "not_waiting": "Báo cáo của {unit} không còn chờ quyết định.",
     "cannot_withdraw:not_yours": "Chỉ người báo cáo mới thu hồi được.",
-    "cannot_withdraw:too_late": "Đã quá 10 phút nên không thu hồi được. Để sửa, nhắn lại: {task} và nội dung đúng.",
+    "cannot_withdraw:too_late": "Đã quá 10 phút nên không thu hồi được. "
+    "Để sửa, nhắn lại: {task} và nội dung đúng.",
     "cannot_withdraw:handed_in": "Bộ phận đã nộp báo cáo kỳ này nên không thu hồi được.",
     "bad_dates": "Ngày chưa hợp lý: {why}",
 }
@@ -70,6 +80,11 @@ def _shown(value: Any) -> str:
     if isinstance(value, date):
         return formats.full_day(value)
     return formats.short(str(value), 120)
+
+
+def roles(held: Collection[str]) -> str:
+    """What somebody is, the highest first; empty for nobody."""
+    return ", ".join(word for role, word in ROLES.items() if role in held)
 
 
 def legend(tasks: Sequence[TaskLine]) -> str:

@@ -17,7 +17,7 @@ def start(ctx: Context, words: str) -> Reply:
     return _help(ctx)
 
 
-@command("trogiup", "help", summary="cách dùng", reads=True, menu=True)
+@command("trogiup", "help", summary="cách dùng", reads=True, menu=5)
 def trogiup(ctx: Context, words: str) -> Reply:
     return _help(ctx)
 
@@ -33,7 +33,7 @@ def huy(ctx: Context, words: str) -> Reply:
 
 def _help(ctx: Context) -> Reply:
     mine = [c for c in registry.all_commands() if c.roles & ctx.actor.roles and c.name != "start"]
-    mine.sort(key=lambda c: (not c.menu, c.name))
+    mine.sort(key=lambda c: (c.menu or len(mine), c.name))
     example = _example(ctx)
     lines = tuple(HelpLine(c.name, c.summary) for c in mine)
     buttons = ((reporting.begin.button("Báo cáo từng việc"),),) if example else ()

@@ -9,9 +9,9 @@ from bot.forms import Answers, Ask, Form, Question
 from bot.registry import action, command
 from jobs import progress, tasklists
 from jobs.errors import JobsError
-from jobs.progress import Report, Sent
+from jobs.progress import ProgressState, Report, Sent
 from messages.formats import short
-from messages.types import Button, Reply
+from messages.types import Button, Reply, Rows
 from messages.understand import lines
 from messages.understand.codes import looks_like_code
 from messages.understand.progress import Reading, read
@@ -30,7 +30,7 @@ class NotRead(JobsError):
     code = "not_read"
 
 
-@command("baocao", "report", summary="báo cáo kết quả; nhanh: /baocao 3.c đã niêm yết 12 thủ tục", menu=True)
+@command("baocao", "report", summary="báo cáo kết quả; nhanh: /baocao 3.c đã niêm yết 12 thủ tục", menu=2)
 def baocao(ctx: Context, words: str) -> Reply:
     if not words:
         return forms.start(ctx, REPORT, {})
@@ -51,11 +51,16 @@ def coded_lines(ctx: Context, text: str) -> Reply | None:
 
 
 def reply_to_message(ctx: Context, text: str) -> Reply | None:
-    """A reply to a message about one task is a report of that task, unless it names another."""
+    """A reply to a message about one task is a report of that task, unless it names another.
+
+    To a message about several, it is asked which one is meant, and what was said is kept.
+    """
     about = ctx.about.get("tasks")
-    if not isinstance(about, list) or len(about) != 1 or lines.split(text, ctx.plan.codes)[0]:
+    if not isinstance(about, list) or not about or lines.split(text, ctx.plan.codes)[0]:
         return None
-    return _take(ctx, [(str(about[0]), text)], ())
+    if len(about) == 1:
+        return _take(ctx, [(str(about[0]), text)], ())
+    return forms.start(ctx, REPORT, {"text": _read_text(ctx, {}, text)})
 
 
 def _take(ctx: Context, items: list[tuple[str, str]], unread: tuple[str, ...]) -> Reply:
@@ -96,7 +101,7 @@ def _report(reading: Reading) -> Report:
     if reading.state == "unclear":
         raise NotRead("unclear", said=reading.text)
     return Report(
-        state=progress.ProgressState(reading.state),
+        state=ProgressState(reading.state),
         text=reading.text,
         percent=reading.percent,
         result=reading.result,
@@ -174,7 +179,7 @@ def _read_optional(ctx: Context, answers: Answers, text: str) -> str | None:
 def _finish(ctx: Context, answers: Answers) -> Reply:
     report = _from_answers(answers)
     recorded = _record(ctx, answers["task"], report)
-    buttons = ((withdraw.button(f"Thu hồi {recorded.code}", recorded.progress_id),),)
+    buttons: Rows = ((withdraw.button(f"Thu hồi {recorded.code}", recorded.progress_id),),)
     if recorded.left:
         buttons = (*buttons, (begin.button("Báo cáo việc tiếp theo"),))
     return Reply("taken", Taken((recorded,)), buttons, {"tasks": [recorded.code]})

@@ -11,7 +11,7 @@ from messages.views import TaskList
 LONGEST_WORDS = 40
 
 
-@command("viec", "tasks", summary="việc của tôi; thêm chữ để tìm: /viec niêm yết", reads=True, menu=True)
+@command("viec", "tasks", summary="việc của tôi; thêm chữ để tìm: /viec niêm yết", reads=True, menu=1)
 def viec(ctx: Context, words: str) -> Reply:
     return _found(ctx, words, 1) if words else _mine(ctx, 1)
 

@@ -1,4 +1,4 @@
-"""Task codes as officials type them: "3.c", "3c", "3C", the position "3.3", "mục 3c". Pure."""
+"""Task codes as officials type them: "3.c", "3c", "3C", "IV.1.b", the position "3.3", "mục 3c". Pure."""
 
 import re
 from collections.abc import Iterable
@@ -7,61 +7,118 @@ from difflib import get_close_matches
 from messages.understand.text import fold
 
 Called = tuple[str, str | None, int]
-TOKEN = re.compile(
-    r"(?:(?:mục|mã|việc|nhiệm\s+vụ|điểm)\s+)?((?:\d{1,2}|[IVX]{1,4}\d{1,2})(?:\.?\d{1,2})*(?:\.?[a-zđ])?)(?=$|[\s:,;.–—-])",
-    re.IGNORECASE,
+LONGEST = 40
+PREFIXES = ("muc", "ma", "viec", "diem", "nhiem vu")
+FIRST_WORDS = (re.compile(r"\S+\s+"), re.compile(r"\S+\s+\S+\s+"))
+BULLETS = " \t•*+–—-"
+SEPARATORS = " \t:,;.)=–—-"
+HEAD = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
+JOINT = re.compile(r"(?<=\d)\.(?=[^\W\d])|(?<=[^\W\d])\.(?=\d)")
+SHAPE = re.compile(
+    r"(?:[IVX]{1,4}\.?)?\d{1,2}(?:\.\d{1,2}){0,3}(?:\.?[a-zđ](?:\.\d{1,2})?)?", re.IGNORECASE | re.ASCII
 )
-SEPARATORS = " \t:,;.–—-"
-
-
-def _key(token: str) -> str:
-    return fold(token).strip(SEPARATORS)
+AMOUNT = re.compile(r"\s*(?:trieu|nghin|ngan|t[iy](?! le\b))\b")
 
 
 def looks_like_code(token: str) -> bool:
-    """Shaped like a code of a plan ("4.c", "IV1.b"), whether or not there is such a task."""
-    match = TOKEN.fullmatch(token.strip(SEPARATORS))
-    return match is not None and any(c.isdigit() for c in token) and not token.strip(SEPARATORS).isdigit()
+    """Shaped like a code of a plan ("4.d", "IV1.b"), whether or not there is such a task."""
+    bare = token.strip(SEPARATORS)
+    return SHAPE.fullmatch(bare) is not None and not bare.isdigit()
 
 
 class CodeIndex:
-    """Everything a task of the plan may be called, from (code, code of its field, position there from 1)."""
+    """Everything a task of the plan may be called, from (code, code of its field, position there from 1).
+
+    Its own code wins over every other name. Dots may be left out where letters and digits keep the parts
+    apart; a name that could mean two tasks means none. d and đ are different points of a list.
+    """
 
     def __init__(self, tasks: Iterable[Called]) -> None:
         rows = list(tasks)
-        self.codes = [code for code, _, _ in rows]
-        self._exact = {_key(code): code for code in self.codes}
-        self._aliases: dict[str, str | None] = {}
+        self._exact = {code.casefold(): code for code, _, _ in rows}
+        self._dotted: dict[str, str | None] = {}
+        self._dotless: dict[str, str | None] = {}
         for code, area, position in rows:
-            self._alias(_key(code).replace(".", ""), code)
+            _name(self._dotted, _joined(code), code)
             if area is not None:
-                self._alias(_key(f"{area}.{position}"), code)
-
-    def _alias(self, alias: str, code: str) -> None:
-        known = self._aliases.get(alias, code)
-        self._aliases[alias] = code if known == code else None
+                _name(self._dotted, _joined(f"{area}.{position}"), code)
+            if not _is_number(code):
+                _name(self._dotless, code.casefold().replace(".", ""), code)
 
     def find(self, token: str) -> str | None:
-        """The canonical code; its own code wins over a position, and an ambiguous alias names nothing."""
-        match = TOKEN.fullmatch(token.strip().rstrip(SEPARATORS))
-        if match is None:
-            return None
-        key = _key(match[1])
-        return self._exact.get(key) or self._aliases.get(key)
+        """The canonical code that `token` as a whole names."""
+        return self._called(_unprefixed(token.strip()).strip(SEPARATORS))
 
     def leading(self, line: str) -> tuple[str, str] | None:
-        """The code a line begins with and the rest of it; None for a line that begins otherwise."""
-        stripped = line.strip()
-        match = TOKEN.match(stripped)
-        if match is None:
-            return None
-        code = self.find(match[1])
-        rest = stripped[match.end() :]
-        if code is None or (rest[:1] in (",", ".") and rest[1:2].isdigit()):
-            return None
-        return code, rest.lstrip(SEPARATORS)
+        """The code a line begins with and the rest of it; None for a line that begins otherwise.
+
+        Amounts, dates and times are no codes: "3,5 triệu", "2.1 tỷ đồng", "15/3 họp", "08:30".
+        """
+        text = line.strip().lstrip(BULLETS)
+        named = _unprefixed(text)
+        head = HEAD.match(named[:LONGEST])
+        for end in _ends(head[0]) if head else ():
+            code, rest = self._called(named[:end]), named[end:]
+            if code is not None:
+                sure = _is_meant(named[:end], rest, prefixed=named != text)
+                return (code, rest.lstrip(SEPARATORS)) if sure else None
+        return None
 
     def near(self, token: str) -> list[str]:
-        """Codes that resemble what was typed, for a suggestion."""
-        keys = list(self._exact)
-        return [self._exact[key] for key in get_close_matches(_key(token), keys, n=3, cutoff=0.6)]
+        """At most three codes that resemble what was typed, those that begin alike first."""
+        typed = token.strip(SEPARATORS).casefold()
+        close = set(get_close_matches(typed, self._exact, n=max(len(self._exact), 1)))
+        in_order = [key for key in self._exact if key in close]
+        in_order.sort(key=lambda key: _shared(key, typed), reverse=True)
+        return [self._exact[key] for key in in_order[:3]]
+
+    def _called(self, token: str) -> str | None:
+        key = token.casefold()
+        if key in self._exact:
+            return self._exact[key]
+        return self._dotted.get(_joined(key)) if "." in key else self._dotless.get(key)
+
+
+def _name(names: dict[str, str | None], name: str, code: str) -> None:
+    names[name] = code if names.get(name, code) == code else None
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _joined(code: str) -> str:
+    """Without the dots between a letter and a digit: "3.c" → "3c", "IV.2.1" → "iv2.1"."""
+    return JOINT.sub("", code.casefold())
+
+
+def _is_number(code: str) -> bool:
+    return not any(c.isalpha() for c in code)
+
+
+def _unprefixed(text: str) -> str:
+    for words in FIRST_WORDS:
+        start = words.match(text)
+        if start and " ".join(fold(start[0]).split()) in PREFIXES:
+            return text[start.end() :]
+    return text
+
+
+def _ends(head: str) -> list[int]:
+    """Where a code may end, the longest first: "3.c.Xong" holds "3.c"."""
+    return [len(head), *(m.start() for m in reversed(list(re.finditer(r"[.-]", head))))]
+
+
+def _is_meant(token: str, rest: str, *, prefixed: bool) -> bool:
+    """Whether a line that begins with the name of a task speaks of that task."""
+    if rest and not rest[0].isspace() and rest[0] not in SEPARATORS:
+        return False
+    if any(c.isdigit() for c in token) and not _is_number(token):
+        return True
+    if rest[1:2].isdigit() and not rest[0].isspace():
+        return False
+    if "." in token:
+        return AMOUNT.match(fold(rest)) is None
+    return prefixed or (rest != "" and not rest[0].isspace())

@@ -15,15 +15,14 @@ class Item:
 
 def split(text: str, index: CodeIndex) -> tuple[list[Item], list[str]]:
     """The items, and the lines before the first code, which belong to no task."""
-    items: list[Item] = []
+    said: list[tuple[str, list[str]]] = []
     unread: list[str] = []
     for line in text.splitlines():
         found = index.leading(line)
         if found is not None:
-            items.append(Item(*found))
-        elif items:
-            last = items[-1]
-            items[-1] = Item(last.code, f"{last.text}\n{line}".strip())
+            said.append((found[0], [found[1]]))
+        elif said:
+            said[-1][1].append(line)
         elif line.strip():
             unread.append(line.strip())
-    return items, unread
+    return [Item(code, "\n".join(lines).strip()) for code, lines in said], unread

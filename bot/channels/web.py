@@ -1,0 +1,25 @@
+"""The web chat: nothing leaves the house, the page reads the transcript from the database."""
+
+import uuid
+
+from bot.channels import read_local
+from bot.context import Incoming
+from jobs.ports import Pacing
+from messages.types import Markup, Outgoing
+from storage.tables import Inbox
+
+
+class WebChannel:
+    markup = Markup(html=True, buttons=True, edits=True, limit=4096)
+    pacing = Pacing()
+    resends_ambiguous = True
+
+    async def send(self, chat_id: str, message: Outgoing) -> str:
+        """An edit keeps the id of what it replaces, as on Telegram: a tap on any version finds the newest."""
+        return message.edit_of or uuid.uuid4().hex
+
+    def parse(self, event: Inbox) -> Incoming:
+        return read_local(event, numbered=False, edits=True)
+
+
+CHANNEL = WebChannel

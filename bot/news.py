@@ -1,0 +1,21 @@
+"""Tells those who watch a chat that something was said."""
+
+import asyncio
+
+
+class News:
+    """Any number may wait; `tell` wakes them all. To be used from the event loop's own thread."""
+
+    def __init__(self) -> None:
+        self._next = asyncio.Event()
+
+    def tell(self) -> None:
+        self._next.set()
+        self._next = asyncio.Event()
+
+    async def wait(self, timeout: float) -> None:
+        """Returns at the next `tell`, at the latest after `timeout` seconds."""
+        try:
+            await asyncio.wait_for(self._next.wait(), timeout)
+        except TimeoutError:
+            pass
