@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from filelock import FileLock, Timeout
 from sqlalchemy import URL
-from storage.schema import prepare
 
 from bot import demo
 from bot.channels import Channel
@@ -25,6 +24,7 @@ from jobs.schedule import scheduler
 from jobs.settle import GroupCommit
 from storage import inbox, installation
 from storage.database import Database
+from storage.schema import prepare
 from storage.tables import Bot, InstallationKind
 
 log = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ class App:
         return database
 
     def database(self) -> Database:
-        """The database, its schema ready and a demo's sample loaded, the clock where it stands. Raises as `open`."""
+        """The database, its schema and a demo's sample ready, the clock where it stands. Raises as `open`."""
         database = self.open()
         prepare(database, self.kind)
         if self.demo:
@@ -67,7 +67,7 @@ class App:
 
 @contextlib.contextmanager
 def alone(url: URL) -> Iterator[None]:
-    """One serving process for a SQLite file; the lock dies with its process. Raises Failed for a second one."""
+    """One serving process a SQLite file; the lock dies with its process. Raises Failed for a second one."""
     if url.get_backend_name() != "sqlite":
         yield
         return

@@ -1,4 +1,7 @@
-"""The command `nhacviec`: parses, calls, prints. Exit codes: 0, 1 (it failed, one sentence why), 2 (wrong use)."""
+"""The command `nhacviec`: parses, calls, prints.
+
+Exit codes: 0 done, 1 it failed (one sentence why), 2 wrong use.
+"""
 
 import json
 import sys
@@ -6,7 +9,6 @@ from datetime import datetime
 from typing import Annotated
 
 import typer
-from storage.schema import upgrade
 
 from bot import cli_plan, cli_staff, running
 from bot.bootstrap import App, Failed
@@ -15,6 +17,7 @@ from bot.settings import SettingsError, load
 from jobs.errors import JobsError
 from storage import periods
 from storage.errors import StorageError
+from storage.schema import upgrade
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 progress = typer.Typer(no_args_is_help=True, help="What officials have reported.")

@@ -29,7 +29,7 @@ class GoingBack(ValueError):
 
 
 async def move(engine: Engine, to: datetime) -> int:
-    """Moves the demo's clock to `to`, sending on every morning passed; how many mornings. Raises GoingBack."""
+    """Moves the demo's clock to `to`, sending on each morning passed; how many mornings. Raises GoingBack."""
     if to < engine.clock.now():
         raise GoingBack(f"{to:%d/%m/%Y %H:%M}")
     mornings = 0
@@ -150,12 +150,12 @@ class DemoPage:
         entries = await self._engine.database.aread(lambda s: transcript.since(s, "web", after, limit))
         return [_shown(entry) for entry in entries]
 
-    async def changed(self, timeout: float) -> None:
-        """Returns when something new may be there, at the latest after `timeout` seconds.
+    async def changed(self, seconds: float) -> None:
+        """Returns when something new may be there, at the latest after `seconds`.
 
         Another process may have written or moved the clock: that is looked for once a second.
         """
-        await self._engine.news.wait(min(timeout, LOOK_EVERY))
+        await self._engine.news.wait(min(seconds, LOOK_EVERY))
         await self._engine.follow_clock()
 
 

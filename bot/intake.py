@@ -1,6 +1,7 @@
 """Incoming events: stored before they are acknowledged, handled in order per chat, answered at least once."""
 
 import asyncio
+import contextlib
 import logging
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -29,6 +30,10 @@ IDLE_WAIT = 2.0
 MOST_CHATS = 32
 MOST_ATTEMPTS = 2
 log = logging.getLogger(__name__)
+
+
+class Crashed(Exception):
+    """An event that took the process down with it; its number is in the message."""
 
 
 class Times(Protocol):
@@ -64,7 +69,7 @@ class Intake:
         self._wake = asyncio.Event()
 
     async def receive(self, events: Sequence[Event]) -> None:
-        """Returns when the events are on disk, all in one commit; only then may a channel acknowledge them."""
+        """Returns when the events are on disk, in one commit; only then may a channel acknowledge them."""
         rows = [
             {
                 "office_id": self._offices[event.bot_id],
@@ -84,10 +89,8 @@ class Intake:
             while True:
                 self._wake.clear()
                 await self._serve_open_chats()
-                try:
+                with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), IDLE_WAIT)
-                except TimeoutError:
-                    pass
         finally:
             await asyncio.gather(*self._busy.values(), return_exceptions=True)
 
@@ -134,11 +137,11 @@ class Intake:
         return await self._answer(row, rendered)
 
     async def _handle(self, row: Inbox) -> Rendered | None:
-        if row.attempts > MOST_ATTEMPTS:
-            log.error("event %d was being handled at %d crashes; put aside", row.id, MOST_ATTEMPTS)
-            return await self._fail(row, "crashed")
+        incoming = None
         try:
             incoming = self._channels[row.bot_id].parse(row)
+            if row.attempts > MOST_ATTEMPTS:
+                raise Crashed(f"event {row.id} was being handled at {MOST_ATTEMPTS} crashes; it is put aside")
             if self._router.changes_nothing(incoming):
                 return await self._handle_reading(row, incoming)
             rendered = await self._database.awrite(lambda s: self._handle_writing(s, row, incoming))
@@ -146,7 +149,7 @@ class Intake:
             return rendered
         except Exception as error:
             log.exception("event %d could not be handled", row.id)
-            return await self._fail(row, type(error).__name__)
+            return await self._fail(row, incoming, type(error).__name__)
 
     async def _handle_reading(self, row: Inbox, incoming: Incoming) -> Rendered | None:
         """What only reads does not hold the writer: only its answer is written."""
@@ -182,19 +185,23 @@ class Intake:
         )
         return rendered
 
-    async def _fail(self, row: Inbox, code: str) -> Rendered:
-        """A second transaction keeps the failure and the apology; the chat goes on."""
+    async def _fail(self, row: Inbox, incoming: Incoming | None, code: str) -> Rendered:
+        """A second transaction keeps what was said, the failure and the apology; the chat goes on."""
         rendered = render(Reply("trouble", Trouble(row.id)))
-        await self._database.awrite(
-            lambda s: inbox.finish(
-                s,
+
+        def keep(session: Session) -> None:
+            if incoming is not None:
+                self._record(session, row, incoming)
+            inbox.finish(
+                session,
                 row.id,
                 state=InboxState.FAILED,
                 answer=rendered.to_json(),
                 instant=self._clock.instant(),
                 error=code[:60],
             )
-        )
+
+        await self._database.awrite(keep)
         return rendered
 
     async def _answer(self, row: Inbox, rendered: Rendered) -> bool:

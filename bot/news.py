@@ -1,6 +1,7 @@
 """Tells those who watch a chat that something was said."""
 
 import asyncio
+import contextlib
 
 
 class News:
@@ -13,9 +14,7 @@ class News:
         self._next.set()
         self._next = asyncio.Event()
 
-    async def wait(self, timeout: float) -> None:
-        """Returns at the next `tell`, at the latest after `timeout` seconds."""
-        try:
-            await asyncio.wait_for(self._next.wait(), timeout)
-        except TimeoutError:
-            pass
+    async def wait(self, seconds: float) -> None:
+        """Returns at the next `tell`, at the latest after `seconds`."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._next.wait(), seconds)

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterator
 from datetime import datetime
 
+import typer
 import uvicorn
 
 from bot.bootstrap import App, Engine, Failed, alone
@@ -36,7 +37,7 @@ def set_up_logging(level: str) -> None:
 
 
 def run(app: App, at: datetime | None) -> None:
-    """Serves the configured channels; without any, only a demo database has something to open. Raises Failed."""
+    """Serves the configured channels; without any there is only a demo to open. Raises Failed."""
     if not app.demo:
         raise Failed(
             "no channel is configured, so there is nothing to run: Telegram and Zalo are not built yet; "
@@ -60,7 +61,7 @@ async def _serve_demo(app: App, database: Database, at: datetime | None) -> None
             await _move_to(engine, at)
         page = demo_app(DemoPage(engine, web_bot))
         server = _Server(uvicorn.Config(page, log_config=None, timeout_graceful_shutdown=GRACE_SECONDS))
-        print(_opened(app), flush=True)
+        typer.echo(_opened(app))
         async with engine.running():
             with _stopped_by_signals(server, page.state.closing):
                 await server.serve(sockets=[listener])
@@ -104,7 +105,8 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         listener = socket.create_server((host, port))
     except OSError as error:
         raise Failed(
-            f"cannot listen on {host}:{port} ({error.strerror}); stop what uses it, or set WEB_PORT to another port"
+            f"cannot listen on {host}:{port} ({error.strerror}); "
+            "stop what uses it, or set WEB_PORT to another port"
         ) from error
     with listener:
         yield listener
@@ -142,7 +144,7 @@ async def _chat(app: App, database: Database, code: str, at: datetime | None) ->
     engine = Engine(database, app.clock, {bot.id: (bot, load("console")())})
     interactive = sys.stdin.isatty()
     if interactive:
-        print(
+        typer.echo(
             f"Chat as {code}, {app.clock.now():%Y-%m-%d %H:%M}. /trogiup shows the commands, Ctrl+D ends.\n"
         )
     while (line := await asyncio.to_thread(_read_line, interactive)) is not None:
@@ -167,6 +169,6 @@ def _said(line: str, now: datetime) -> dict[str, object]:
 
 def _read_line(interactive: bool) -> str | None:
     if interactive:
-        print("> ", end="", flush=True)
+        typer.echo("> ", nl=False)
     line = sys.stdin.readline()
     return line.rstrip("\n") if line else None

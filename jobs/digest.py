@@ -42,10 +42,10 @@ def _free(reminder: Reminder, notice_id: int) -> bool:
 
 
 def _digest(session: Session, official_id: int, due: list[Wanted], today: date, cal: WorkingDays) -> Digest:
-    items = [w.rule.item(session, w.subject, today, cal) for w in due]
+    items = [w.rule.item(session, w.subject, official_id, today, cal) for w in due]
     shown = {w.subject.key for w in due}
     others = [
-        rule.item(session, subject, today, cal)
+        rule.item(session, subject, official_id, today, cal)
         for rule, subject in open_subjects(session, today)
         if official_id in subject.responsible and subject.key not in shown and _near(subject, today, cal)
     ]

@@ -1,6 +1,7 @@
 """Sending: pace → claim → compose → send → settle. The database, never this process, knows what is due."""
 
 import asyncio
+import contextlib
 import logging
 import uuid
 from collections.abc import Callable, Mapping
@@ -103,10 +104,8 @@ class Outbox:
             await asyncio.gather(*self._in_flight)
 
     async def _wait(self) -> None:
-        try:
+        with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), IDLE_WAIT)
-        except TimeoutError:
-            pass
 
     async def _guarded_step(self) -> int:
         try:

@@ -23,7 +23,7 @@ def calendar(
     today = now.date()
     lines = tuple(reporting.line(period, today, cal) for period in periods.periods_of(session, plan_id))
     to_come = [
-        (day, rule.NAME, rule.item(session, subject, today, cal))
+        (day, rule.NAME, rule.item(session, subject, actor.official_id, today, cal))
         for rule, subject in open_subjects(session, today)
         if actor.official_id in subject.responsible
         for day in _days(rule, subject, today, cal)

@@ -69,8 +69,8 @@ def answered_in(period_id: Any) -> sa.ColumnElement[bool]:
     )
 
 
-def expected_in(period: Period) -> sa.ColumnElement[bool]:
-    """Condition on Task: open, led by a unit, and given before the cut-off."""
+def expected_in(period: Period | type[Period]) -> sa.ColumnElement[bool]:
+    """Condition on Task: open, led by a unit, and given by the cut-off of the period, or of any as joined."""
     return sa.and_(
         col(Task.plan_id) == period.plan_id,
         col(Task.state) == TaskState.OPEN,
@@ -97,12 +97,9 @@ def _rows(
 def mine(
     session: Session, actor: Actor, plan_id: int, period_id: int | None, units: frozenset[int]
 ) -> list[TaskRow]:
-    """The tasks the actor owns and those of the `units` they answer for."""
-    own = sa.or_(
-        col(Task.owner_id) == actor.official_id,
-        sa.and_(col(Task.lead_unit_id).in_(units), tasks_within(actor, Right.REPORT)),
-    )
-    return _rows(session, plan_id, period_id, own)
+    """The tasks the actor owns and those of the `units` they answer for, as far as they may report them."""
+    own = sa.or_(col(Task.owner_id) == actor.official_id, col(Task.lead_unit_id).in_(units))
+    return _rows(session, plan_id, period_id, own, tasks_within(actor, Right.REPORT))
 
 
 def search(session: Session, actor: Actor, plan_id: int, period_id: int | None, words: str) -> list[TaskRow]:
@@ -111,15 +108,17 @@ def search(session: Session, actor: Actor, plan_id: int, period_id: int | None, 
     return _rows(session, plan_id, period_id, tasks_within(actor, Right.SEE), *each)
 
 
-def missing(session: Session, period: Period, unit_id: int) -> list[str]:
-    """Codes of the unit's expected tasks that have no answer in the period, in plan order."""
-    return list(
-        session.exec(
-            select(Task.code)
-            .where(expected_in(period), Task.lead_unit_id == unit_id, sa.not_(answered_in(period.id)))
-            .order_by(col(Task.sort))
-        )
+def missing(session: Session, period: Period, unit_id: int, owner_id: int | None = None) -> list[str]:
+    """Codes of the unit's expected tasks that have no answer in the period, in plan order.
+
+    With `owner_id` only those of that owner.
+    """
+    found = select(Task.code).where(
+        expected_in(period), Task.lead_unit_id == unit_id, sa.not_(answered_in(period.id))
     )
+    if owner_id is not None:
+        found = found.where(Task.owner_id == owner_id)
+    return list(session.exec(found.order_by(col(Task.sort))))
 
 
 def expected_count(session: Session, period: Period, unit_id: int) -> int:

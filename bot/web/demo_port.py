@@ -67,6 +67,6 @@ class DemoPort(Protocol):
         """Messages of all chats with an id above `after`, oldest first, at most `limit`."""
         ...
 
-    async def changed(self, timeout: float) -> None:
-        """Returns when something new may be there, at the latest after `timeout` seconds."""
+    async def changed(self, seconds: float) -> None:
+        """Returns when something new may be there, at the latest after `seconds`."""
         ...

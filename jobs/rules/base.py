@@ -16,6 +16,7 @@ class Subject:
     """Something with a due date. `key` is unique in its rule; `given`: the day its date was last set.
 
     `stand_in`: nobody holds the post that should hear of it, so `responsible` are those who step in.
+    `owners`: those of them who answer for tasks of their own only.
     """
 
     key: str
@@ -25,6 +26,7 @@ class Subject:
     given: date
     responsible: tuple[int, ...]
     stand_in: bool = False
+    owners: frozenset[int] = frozenset()
 
 
 class Rule(Protocol):
@@ -37,6 +39,8 @@ class Rule(Protocol):
         """Every open subject with those responsible for it today."""
         ...
 
-    def item(self, session: Session, subject: Subject, today: date, cal: WorkingDays) -> DigestItem:
-        """How the subject reads in a morning message."""
+    def item(
+        self, session: Session, subject: Subject, reader: int, today: date, cal: WorkingDays
+    ) -> DigestItem:
+        """How the subject reads in the morning message of the official `reader`."""
         ...

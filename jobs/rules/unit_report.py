@@ -23,17 +23,28 @@ def subjects(session: Session, today: date) -> list[Subject]:
     for owed in periods.open_submissions(session):
         own = heads.get(owed.unit_id, [])
         people = own or coordinators.get(owed.office_id, [])
-        responsible = tuple(dict.fromkeys([*people, *owners.get((owed.period_id, owed.unit_id), [])]))
-        key = f"{NAME}:{owed.id}"
-        found.append(Subject(key, owed.id, owed.office_id, owed.due, owed.given, responsible, not own))
+        answering = set(owners.get((owed.period_id, owed.unit_id), [])) - set(people)
+        found.append(
+            Subject(
+                key=f"{NAME}:{owed.id}",
+                row_id=owed.id,
+                office_id=owed.office_id,
+                due=owed.due,
+                given=owed.given,
+                responsible=(*dict.fromkeys(people), *sorted(answering)),
+                stand_in=not own,
+                owners=frozenset(answering),
+            )
+        )
     return found
 
 
-def item(session: Session, subject: Subject, today: date, cal: WorkingDays) -> DigestItem:
+def item(session: Session, subject: Subject, reader: int, today: date, cal: WorkingDays) -> DigestItem:
+    owner = reader if reader in subject.owners else None
     owed = session.get_one(Submission, subject.row_id)
     period = session.get_one(Period, owed.period_id)
     unit = session.get_one(Unit, owed.unit_id)
-    missing = tasks.missing(session, period, owed.unit_id)
+    missing = tasks.missing(session, period, owed.unit_id, owner)
     due = cal.due(subject.due)
     return DigestItem(
         kind=NAME,
@@ -45,5 +56,5 @@ def item(session: Session, subject: Subject, today: date, cal: WorkingDays) -> D
         last_day=today < due.nominal <= due.rolled and cal.last_working(due.nominal) == today,
         codes=tuple(missing),
         count=max(len(missing), 1),
-        stand_in=subject.stand_in,
+        stand_in=subject.stand_in and owner is None,
     )

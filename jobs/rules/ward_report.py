@@ -30,7 +30,7 @@ def subjects(session: Session, today: date) -> list[Subject]:
     ]
 
 
-def item(session: Session, subject: Subject, today: date, cal: WorkingDays) -> DigestItem:
+def item(session: Session, subject: Subject, reader: int, today: date, cal: WorkingDays) -> DigestItem:
     period = session.get_one(Period, subject.row_id)
     waiting = tuple(
         unit.name

@@ -1,8 +1,8 @@
-"""A ward to talk to: the sample plan, the real router and outbox on a real SQLite file, a clock that stands."""
+"""A ward to talk to: the sample plan, the real router and outbox on real SQLite, a clock that stands."""
 
 import itertools
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -124,6 +124,6 @@ def ward_database(demo_template: Path, tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-async def ward(ward_database: Database) -> AsyncIterator[Ward]:
+async def ward(ward_database: Database) -> Ward:
     """The sample ward on Monday, 27 February 2023, 07:00."""
-    yield Ward(ward_database, StandingClock())
+    return Ward(ward_database, StandingClock())

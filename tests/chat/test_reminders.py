@@ -1,11 +1,13 @@
 """Who is reminded when, of what, and when no longer."""
 
+import asyncio
 from datetime import date
 
 import pytest
 from sqlmodel import select
 
-from storage.tables import Notice, NoticeState, Reminder, ReminderState
+from storage.people import official_by_code
+from storage.tables import Notice, NoticeState, Post, Reminder, ReminderState, Task
 
 pytestmark = pytest.mark.chat
 
@@ -56,9 +58,9 @@ async def test_a_due_date_on_a_day_off_is_the_last_working_day_and_the_rolled_on
     came = await ward.mornings(date(2023, 6, 16), date(2023, 6, 20))
     said = [people["vp-tk"][0] for people in came.values()]
     assert (
-        "Báo cáo 6 tháng đầu năm của phường – hôm nay là ngày làm việc cuối cùng trước hạn (hạn 17/6, là ngày nghỉ nên tính đến thứ Hai 19/6)"
-        in said[0]
-    )
+        "Báo cáo 6 tháng đầu năm của phường – hôm nay là ngày làm việc cuối cùng trước hạn "
+        "(hạn 17/6, là ngày nghỉ nên tính đến thứ Hai 19/6)"
+    ) in said[0]
     assert "Báo cáo 6 tháng đầu năm của phường – đến hạn hôm nay" in said[1]
     assert "Báo cáo 6 tháng đầu năm của phường – quá hạn 1 ngày làm việc" in said[2]
 
@@ -142,16 +144,11 @@ async def test_planning_again_and_again_changes_nothing(ward):
 async def test_two_processes_remind_once(ward):
     other = ward.restarted()
     ward.clock.passes(days=1, minutes=31)
-    import asyncio
-
     await asyncio.gather(ward.engine.drain(), other.engine.drain())
     assert {who: len(await ward.messages(who)) for who in HEADS} == dict.fromkeys(HEADS, 1)
 
 
 async def test_a_unit_without_a_head_is_the_coordinators_and_it_says_so(ward):
-    from storage.people import official_by_code
-    from storage.tables import Post
-
     def retire(session):
         person = official_by_code(session, "tp-ht").id
         session.exec(select(Post).where(Post.official_id == person)).one().until = date(2023, 2, 27)
@@ -168,3 +165,18 @@ async def test_every_reminder_ends_delivered_or_lapsed(ward):
     await ward.until("2023-04-30T08:00")
     states = set(ward.database.read(lambda s: s.exec(select(Reminder.state)).all()))
     assert states <= {ReminderState.DELIVERED, ReminderState.LAPSED}
+
+
+async def test_an_owner_is_reminded_of_their_own_tasks_until_answered(ward):
+    def own(session):
+        task = session.exec(select(Task).where(Task.code == "3.c")).one()
+        task.owner_id = official_by_code(session, "mot-cua").id
+
+    ward.database.write(own)
+    came = await ward.until("2023-02-28T07:30")
+    assert "Còn 1 nhiệm vụ chưa báo cáo: 3.c" in came["mot-cua"][0]
+    assert "Còn 11 nhiệm vụ chưa báo cáo" in came["vp-tk"][0]
+    await ward.say("mot-cua", "3.c đã niêm yết 12 thủ tục")
+    came = await ward.until("2023-03-07T07:30")
+    assert "mot-cua" not in came
+    assert "Còn 10 nhiệm vụ" in came["vp-tk"][-1]
