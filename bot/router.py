@@ -141,7 +141,9 @@ def record(session: Session, incoming: Incoming, *, office_id: int, inbox_id: in
 
 
 def _clean(text: str) -> str:
-    return unicodedata.normalize("NFC", text).replace("\x00", "").strip()
+    """What every engine can keep: NFC, without NUL and halves of characters."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return unicodedata.normalize("NFC", whole).replace("\x00", "").strip()
 
 
 def _command(text: str) -> tuple[Command | None, str]:

@@ -53,7 +53,7 @@ def _digest(session: Session, official_id: int, due: list[Wanted], today: date, 
 
 
 def _near(subject: Subject, today: date, cal: WorkingDays) -> bool:
-    return cal.between(today, cal.due(subject.due).rolled) <= DUE_SOON
+    return cal.left(today, cal.due(subject.due)) <= DUE_SOON
 
 
 def _worst_first(items: Collection[DigestItem]) -> tuple[DigestItem, ...]:

@@ -104,8 +104,10 @@ class Outbox:
             await asyncio.gather(*self._in_flight)
 
     async def _wait(self) -> None:
+        at = self._clock.monotonic()
+        eases = [pace.eases_in(at) for pace in self._paces.values()]
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), IDLE_WAIT)
+            await asyncio.wait_for(self._wake.wait(), min(IDLE_WAIT, *(e for e in eases if e), IDLE_WAIT))
 
     async def _guarded_step(self) -> int:
         try:

@@ -45,6 +45,13 @@ class Pace:
             until = max(until, self._spent[-self._burst])
         return max(0.0, until - at)
 
+    def eases_in(self, at: float) -> float | None:
+        """Seconds until the bot, or the first of its busy chats, may be written to; None: all may now."""
+        wait = self.free_in(at)
+        if wait:
+            return wait
+        return min((until - at for until in self._chats.values() if until > at), default=None)
+
     def busy_chats(self, at: float) -> list[str]:
         """Chats that must be left alone at `at`."""
         self._chats = {chat: until for chat, until in self._chats.items() if until > at}

@@ -50,8 +50,8 @@ def line(period: Period, today: date, cal: WorkingDays) -> PeriodLine:
         internal_rolled=internal.rolled,
         due=due.nominal,
         due_rolled=due.rolled,
-        days_left=cal.between(today, due.rolled),
-        internal_days_left=cal.between(today, internal.rolled),
+        days_left=cal.left(today, due),
+        internal_days_left=cal.left(today, internal),
         issued_number=period.issued_number,
         issued_on=period.issued_on,
     )

@@ -1,6 +1,6 @@
 """Officials report: which period a reply answers, whether it is late, how it is taken back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -94,6 +94,9 @@ def record(session: Session, plan_id: int, code: str, report: Report, sent: Sent
     Raises what `reportable` raises, and NoOpenPeriod.
     """
     task = reportable(session, sent.actor, plan_id, code)
+    if task.kind == TaskKind.STANDING and report.percent is not None:
+        # A standing task has no percent of its own: the figure of "100% TTHC đã niêm yết" is part of its result.
+        report = replace(report, result=report.text)
     unit = session.get_one(Unit, task.lead_unit_id)
     period = periods.open_period_of(session, plan_id, unit.id)
     if period is None:

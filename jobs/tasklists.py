@@ -39,7 +39,7 @@ def standing_of(row: TaskRow, period: Period | None, day: Day) -> str:
     due = row.deadline if row.kind == TaskKind.DATED else period.internal_due if period else None
     if due is None:
         return "on_time"
-    left = day.cal.between(day.today, day.cal.due(due).rolled)
+    left = day.cal.left(day.today, day.cal.due(due))
     return "overdue" if left < 0 else "due_soon" if left <= DUE_SOON else "on_time"
 
 

@@ -9,10 +9,15 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 
 from storage.database import Database
 from storage.schema import prepare
 from storage.tables import Base, Installation, InstallationKind
+
+# A busy machine is no fault of the code: examples have no deadline.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 NO_SKIP = os.environ.get("NHACVIEC_NO_SKIP") == "1"
 

@@ -52,7 +52,7 @@ def item(session: Session, subject: Subject, reader: int, today: date, cal: Work
         unit=unit.name,
         due=due.nominal,
         rolled=due.rolled,
-        days_left=cal.between(today, due.rolled),
+        days_left=cal.left(today, due),
         last_day=today < due.nominal <= due.rolled and cal.last_working(due.nominal) == today,
         codes=tuple(missing),
         count=max(len(missing), 1),

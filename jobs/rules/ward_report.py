@@ -44,7 +44,7 @@ def item(session: Session, subject: Subject, reader: int, today: date, cal: Work
         unit=None,
         due=due.nominal,
         rolled=due.rolled,
-        days_left=cal.between(today, due.rolled),
+        days_left=cal.left(today, due),
         last_day=today < due.nominal and cal.last_working(due.nominal) == today,
         units=waiting,
         count=1,

@@ -13,7 +13,7 @@ SEPARATORS = " \t\n,.;:–—-"
 FINISHED = r"(?:xong|hoan thanh|hoan tat)"
 POLITE = r"(?:roi|het|a|nhe|nha)"
 DONE = re.compile(rf"(?:da )?(?:lam |thuc hien )?{FINISHED}(?:\s+{POLITE})*(?=$|[\s,.;:!–—-])")
-NO_WORDS = re.compile(rf"(?:\W|\b{POLITE}\b)*")
+NO_WORDS = re.compile(rf"(?:[\W_]|\b{POLITE}\b)*")
 NOTHING = re.compile(r"(?:ky nay )?(?:khong|ko)(?: co)? phat sinh(?: gi)?(?: a)?[.! ]*")
 PERCENT = re.compile(
     rf"((?:(?:da|moi|lam|thuc hien|dat|duoc|khoang|tien do|{FINISHED})[\s,:]+){{0,4}})"

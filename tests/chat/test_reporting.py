@@ -21,7 +21,7 @@ def reports(ward):
         ("3.c đã niêm yết 12 thủ tục", "in_progress", None, "đã niêm yết 12 thủ tục"),
         ("3.c không phát sinh", "nothing_arose", None, None),
         ("3C: khong phat sinh", "nothing_arose", None, None),
-        ("3.c 70% đang dự thảo", "in_progress", 70, "đang dự thảo"),
+        ("3.c 70% đang dự thảo", "in_progress", 70, "70% đang dự thảo"),
         ("3.c xong, Quyết định 12/QĐ-UBND", "done", None, "Quyết định 12/QĐ-UBND"),
         ("mục 3c hoàn thành: 12 thủ tục", "done", None, "12 thủ tục"),
         ("/baocao 3.c đã niêm yết 12 thủ tục", "in_progress", None, "đã niêm yết 12 thủ tục"),

@@ -274,7 +274,7 @@ TITLES = st.text(
 ).filter(lambda text: text.strip())
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(TITLES)
 def test_whatever_yaml_writes_is_read_back(tmp_path_factory, title):
     path = tmp_path_factory.mktemp("plan") / "plan.yaml"

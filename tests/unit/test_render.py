@@ -1,0 +1,267 @@
+"""Views in words, and words within a channel's limit."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import UndefinedError
+
+import messages
+from jobs.errors import JobsError
+from messages import views
+from messages.render import CUT, outgoing, plain, render, units, with_note
+from messages.types import Button, Markup, Rendered, Reply
+
+pytestmark = pytest.mark.unit
+
+EVIL = "<b>&\"'"
+DAY = date(2023, 3, 14)
+AT = datetime(2023, 3, 6, 8, 0, tzinfo=UTC)
+TELEGRAM = Markup(html=True, buttons=True, edits=True, limit=4096)
+PLAIN = Markup(html=False, buttons=False, edits=False, limit=2000)
+
+ITEM = views.DigestItem("unit_report", EVIL, EVIL, DAY, DAY, 5, False, 2, codes=(EVIL, "6.c"), stand_in=True)
+WARD = replace(ITEM, kind="ward_report", unit=None, codes=(), units=(EVIL,), stand_in=False)
+PERIOD = views.PeriodLine("2023-Q1", EVIL, DAY, DAY, DAY, date(2023, 3, 17), 5, 8)
+TASK = views.TaskLine(EVIL, EVIL, EVIL, "overdue", DAY, 70)
+TASKS = views.TaskList("search", (TASK, replace(TASK, unit=None)), 12, 1, 2, PERIOD, 3, EVIL)
+STATUS = views.Status(
+    2023, EVIL, AT, 42, {"done": 4, "overdue": 1}, 3, PERIOD, 18, 27, 4, 2, (views.UnitMissing(EVIL, 6),), 8
+)
+RECORDED = views.Recorded(EVIL, EVIL, EVIL, EVIL, True, True, 2, EVIL, 1)
+TAKEN = views.Taken((RECORDED,), (views.Problem(EVIL, "unknown_task", {"task": EVIL}),), (EVIL,), (EVIL,))
+HAND_IN = views.HandIn(1, EVIL, EVIL, (EVIL,), 6, EVIL, True, AT)
+TO_ISSUE = views.ToIssue(EVIL, (EVIL,), EVIL, DAY)
+PROMPT = views.TaskPrompt(EVIL, EVIL, True, 9)
+REMINDER = views.NextReminder(DAY, "ward_report", EVIL)
+
+# Every template with the views that bring its branches out.
+SHOWN: dict[str, list[Any]] = {
+    "accepted": [HAND_IN],
+    "ask_day": [TO_ISSUE],
+    "ask_difficulty": [PROMPT],
+    "ask_hand_in": [(HAND_IN, replace(HAND_IN, reason=None, missing=()))],
+    "ask_issue": [TO_ISSUE, replace(TO_ISSUE, waiting=())],
+    "ask_number": [TO_ISSUE, replace(TO_ISSUE, waiting=())],
+    "ask_proposal": [PROMPT],
+    "ask_result": [PROMPT],
+    "ask_return_reason": [None],
+    "ask_task": [PROMPT, replace(PROMPT, count=0)],
+    "ask_text": [PROMPT, replace(PROMPT, dated=False)],
+    "button_gone": [None],
+    "calendar": [
+        views.Calendar(2023, (PERIOD, replace(PERIOD, issued_number=EVIL, issued_on=DAY)), (REMINDER,), DAY),
+        views.Calendar(2023, (replace(PERIOD, due_rolled=date(2023, 3, 20)),), (), DAY),
+    ],
+    "cancelled": [views.FormOffer(EVIL)],
+    "digest": [
+        views.Digest(DAY, (ITEM, WARD), (replace(ITEM, stand_in=False),)),
+        views.Digest(DAY, (replace(WARD, units=(), last_day=True), replace(ITEM, codes=(), days_left=-3))),
+        views.Digest(DAY, (replace(ITEM, rolled=date(2023, 3, 15), days_left=0, stand_in=False),)),
+    ],
+    "error": [
+        type("NotRead", (JobsError,), {"code": "not_read"})("x", said=EVIL),
+        JobsError("x"),
+    ],
+    "form_gone": [None],
+    "form_moved_on": [None],
+    "form_offer": [views.FormOffer(EVIL)],
+    "handed_in": [HAND_IN, replace(HAND_IN, held_until=None), replace(HAND_IN, held_until=None, told=False)],
+    "handed_in_notice": [HAND_IN, replace(HAND_IN, missing=())],
+    "help": [
+        views.Help(EVIL, (views.HelpLine("viec", EVIL),), EVIL),
+        views.Help(EVIL, (views.HelpLine("viec", EVIL),), ""),
+    ],
+    "issued": [views.Issued(EVIL, EVIL, DAY, (EVIL,), True), views.Issued(EVIL, EVIL, DAY, (), False)],
+    "join_refused": [None],
+    "join_slow": [views.Welcome(minutes=10)],
+    "not_allowed": [views.Suggestions(EVIL, ())],
+    "not_understood": [views.Unread(EVIL, EVIL, near=(EVIL,)), views.Unread(EVIL, "")],
+    "nothing_to_cancel": [None],
+    "replaced_below": [None],
+    "returned": [views.Returned(EVIL, EVIL, EVIL, AT), views.Returned(EVIL, EVIL, EVIL)],
+    "returned_notice": [views.Returned(EVIL, EVIL, EVIL)],
+    "status": [
+        STATUS,
+        replace(STATUS, period=None, total=0, targets=None),
+        replace(STATUS, waiting=(), period=replace(PERIOD, due_rolled=date(2023, 3, 20))),
+    ],
+    "stranger": [None],
+    "taken": [TAKEN, replace(TAKEN, recorded=()), views.Taken((replace(RECORDED, left=0, late=False),))],
+    "tasks": [
+        TASKS,
+        replace(TASKS, tasks=()),
+        replace(TASKS, heading="own"),
+        replace(TASKS, heading="unit", tasks=(), total=0, period=None, unanswered=0),
+    ],
+    "too_long": [views.Unread(EVIL, "", 10_000)],
+    "trouble": [views.Trouble(7)],
+    "unknown_command": [views.Suggestions(EVIL, (EVIL, "viec")), views.Suggestions(EVIL, ())],
+    "welcome": [views.Welcome(EVIL)],
+    "withdrawn": [views.Withdrawn(EVIL, EVIL, EVIL, False), views.Withdrawn(EVIL, EVIL, EVIL, True)],
+}
+CASES = [(name, view) for name, shown in SHOWN.items() for view in shown]
+SAYS_NO_USER_TEXT = {"ask_task", "join_slow", "too_long", "trouble"}
+
+
+def is_balanced(html: str) -> bool:
+    """Only b, i and code, each closed in turn; no stray < or &."""
+    opened: list[str] = []
+    for tag in re.findall(r"<[^>]*>?", html):
+        if tag in ("<b>", "<i>", "<code>"):
+            opened.append(tag[1:-1])
+        elif not opened or tag != f"</{opened.pop()}>":
+            return False
+    return not opened and re.search(r"&(?!amp;|lt;|gt;|#34;|#39;)", html) is None
+
+
+def test_every_template_is_shown_here():
+    folder = Path(messages.__file__).parent / "templates"
+    assert sorted(SHOWN) == sorted(path.stem for path in folder.glob("[!_]*.j2"))
+
+
+@pytest.mark.parametrize(("template", "view"), CASES)
+def test_user_text_is_escaped_and_every_line_closes_its_tags(template, view):
+    html = render(Reply(template, view)).html
+    assert html == html.strip() != ""
+    assert all(map(is_balanced, html.split("\n"))), html
+    assert "\n\n\n" not in html
+    assert "None" not in html
+
+
+@pytest.mark.parametrize("template", [name for name, shown in SHOWN.items() if shown[0] is not None])
+def test_user_text_is_shown_as_it_was_typed(template):
+    text = plain(render(Reply(template, SHOWN[template][0])).html)
+    assert (EVIL in text) == (template not in SAYS_NO_USER_TEXT)
+
+
+def test_a_name_the_view_lacks_is_an_error_not_a_gap():
+    with pytest.raises(UndefinedError):
+        render(Reply("accepted", views.Trouble(7)))
+
+
+def test_a_digest_reads_as_an_official_writes():
+    item = views.DigestItem("unit_report", "quý I", "TC", DAY, DAY, 5, False, 2, codes=("6.a", "6.c"))
+    late = replace(item, period="năm 2022", days_left=-3, codes=(), count=1)
+    assert plain(render(Reply("digest", views.Digest(date(2023, 3, 7), (late, item)))).html) == (
+        "📌 Thứ Ba, 07/3/2023 – đồng chí có 3 việc cần xử lý\n\n"
+        "🔴 Báo cáo năm 2022 – quá hạn 3 ngày làm việc (hạn 14/3)\n"
+        "Đã báo cáo đủ các nhiệm vụ, còn nộp: /nop\n\n"
+        "🟠 Báo cáo quý I – còn 5 ngày làm việc (hạn 14/3)\n"
+        "Còn 2 nhiệm vụ chưa báo cáo: 6.a, 6.c\n\n"
+        "Đề nghị nhắn trả lời tại đây, mỗi việc một dòng. Ví dụ:\n"
+        "6.a đã thực hiện …\n6.a không phát sinh"
+    )
+
+
+def test_a_reply_keeps_its_buttons_and_what_it_is_about():
+    rows = ((Button("Nộp", "n:1"),),)
+    rendered = render(Reply("button_gone", None, rows, {"tasks": ["3.c"]}, edits=True))
+    assert (rendered.choices, rendered.about, rendered.edits) == (rows, {"tasks": ["3.c"]}, True)
+    assert Rendered.from_json(rendered.to_json()) == rendered
+
+
+def test_a_note_stands_below_with_its_choices():
+    first, note = Rendered("a", ((Button("1", "x"),),), {"tasks": []}), Rendered("b", ((Button("2", "y"),),))
+    both = with_note(first, note)
+    assert (both.html, both.about) == ("a\n\nb", {"tasks": []})
+    assert [button.label for row in both.choices for button in row] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<b>3.c</b> &lt;b&gt; &amp;amp; &#34;a&#39;", "3.c <b> &amp; \"a'"),
+        ("a &lt; b &amp; c", "a < b & c"),
+        ("<i>x</i>\n<code>y</code>", "x\ny"),
+        ("", ""),
+    ],
+)
+def test_plain_text_has_no_tags_and_no_entities(html, text):
+    assert plain(html) == text
+
+
+@given(st.text())
+def test_escaped_text_comes_back(text):
+    assert (
+        plain(escape(text)) == text.replace("\r\n", "\n").replace("\r", "\n") or plain(escape(text)) == text
+    )
+
+
+def test_length_is_counted_in_utf_16_units():
+    assert [units(text) for text in ("", "ệ", "👍", "👨‍👩‍👧")] == [0, 1, 2, 8]
+
+
+@pytest.mark.parametrize(
+    ("html", "limit", "text"),
+    [
+        ("<b>một</b>\nhai\nba", 10, "<b>một</b>\nhai\nba"),
+        ("<b>một</b>\nhai\nba", 9, "<b>một</b>\nhai\n…"),
+        ("<b>một hai\nba</b>\nbốn năm sáu", 16, "<b>một hai\nba</b>\n…"),
+        ("<b>một hai\nba</b>\nbốn", 9, "một hai…"),
+        ("một\n\nhai ba bốn", 9, "một\n…"),
+        ("<b>một &lt; hai</b> ba", 10, "một &lt; hai…"),
+        ("👍👍👍👍 👍", 7, "👍👍…"),
+    ],
+)
+def test_a_long_text_keeps_whole_lines_and_whole_tags(html, limit, text):
+    assert outgoing(Rendered(html), replace(TELEGRAM, limit=limit)).text == text
+
+
+def test_where_there_are_no_buttons_choices_are_numbered_lines():
+    rows = ((Button("Có <b>", "a"), Button("Không", "b")), (Button("Thôi", "c"),))
+    said = Rendered("<b>Nộp?</b>", rows)
+    assert outgoing(said, PLAIN).text == "Nộp?\n\n1. Có <b>\n2. Không\n3. Thôi"
+    assert (
+        outgoing(said, replace(PLAIN, html=True)).text == "<b>Nộp?</b>\n\n1. Có &lt;b&gt;\n2. Không\n3. Thôi"
+    )
+    assert outgoing(said, TELEGRAM).text == "<b>Nộp?</b>"
+    assert outgoing(said, PLAIN).choices == rows
+
+
+def test_a_message_is_edited_only_where_the_channel_can():
+    assert outgoing(Rendered("a"), TELEGRAM, "17").edit_of == "17"
+    assert outgoing(Rendered("a"), PLAIN, "17").edit_of is None
+
+
+TEXTS = st.text(st.sampled_from("ab ệđ<>&\"'👍🇻\u200d\u0301…"), max_size=30)
+PARTS = st.tuples(st.sampled_from(["", "b", "i", "code"]), TEXTS, st.sampled_from(["", "\n", "\n\n"]))
+HTML = (
+    st.lists(PARTS, min_size=1, max_size=20)
+    .map(
+        lambda parts: "".join(
+            (f"<{tag}>{escape(text)}{end}{escape(text)}</{tag}>" if tag else escape(text)) + end
+            for tag, text, end in parts
+        ).strip()
+    )
+    .filter(lambda html: plain(html).strip() != "")
+)
+LABELS = st.lists(st.text(min_size=1, max_size=80), max_size=12)
+
+
+@given(HTML, LABELS, st.integers(200, 600), st.booleans(), st.booleans())
+def test_a_message_is_never_over_the_limit_nor_cut_in_mid_tag(html, labels, limit, as_html, buttons):
+    said = Rendered(html, tuple((Button(label, "x"),) for label in labels))
+    text = outgoing(said, Markup(as_html, buttons, False, limit)).text
+    if as_html:
+        assert is_balanced(text.replace("&quot;", "&#34;").replace("&#x27;", "&#39;"))
+    seen = plain(text) if as_html else text
+    assert units(seen) <= limit
+    if not buttons:
+        assert [n for n in range(1, len(labels) + 1) if f"\n{n}. " not in seen] == []
+
+
+@given(HTML, st.integers(2, 120))
+def test_a_shortened_text_begins_as_the_whole_and_says_it_was_cut(html, limit):
+    text = plain(outgoing(Rendered(html), replace(TELEGRAM, limit=limit)).text)
+    assert units(text) <= limit
+    whole, cut = " ".join(plain(html).split()), " ".join(text.split())
+    if cut != whole:
+        assert cut.endswith(CUT)
+        assert whole.startswith(cut.removesuffix(CUT).strip())
