@@ -47,7 +47,8 @@ class Ward:
         self.clock = clock
         demo.ensure(database, clock)
         (bot,) = database.read(lambda s: installation.bots(s, "web"))
-        self.engine = Engine(database, clock, {bot.id: (bot, WebChannel())})
+        self.channel = WebChannel()
+        self.engine = Engine(database, clock, {bot.id: (bot, self.channel)})
         self.page = DemoPage(self.engine, bot.id)
         self._events = itertools.count(1)
         self._seen = 0
