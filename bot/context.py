@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from functools import cached_property
 
 from sqlmodel import Session
@@ -24,18 +25,42 @@ class Event:
     payload: dict[str, object]
 
 
+class Kind(StrEnum):
+    """What happened: something was said or tapped; something came that cannot be taken; the person blocked or
+    unblocked the bot; the chat has another id now; nothing that concerns us."""
+
+    SAID = "said"
+    UNSUPPORTED = "unsupported"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
+    MOVED = "moved"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True)
+class RemoteFile:
+    """A file that lies with the channel; `size` in bytes where the channel tells."""
+
+    remote_id: str
+    name: str
+    mime: str
+    size: int | None
+
+
 @dataclass(frozen=True)
 class Incoming:
     """An event understood by its channel. Ids of messages are the channel's own.
 
-    Exactly one of `text` (typed) and `tap` (the payload of a button) is set; `numbered`: this channel shows
-    buttons as numbers, so a bare number may be a tap.
+    `text` was typed, or `tap` is the payload of a button; `numbered`: this channel shows buttons as numbers,
+    so a bare number may be a tap. `edited`: it corrects what was said under the same `message_id`.
+    `album`: several messages with files that are one. `sent_at` is business time.
     """
 
     bot_id: int
     chat_id: str
     message_id: str
     sent_at: datetime
+    kind: Kind = Kind.SAID
     text: str = ""
     tap: str | None = None
     tapped: str | None = None
@@ -43,6 +68,10 @@ class Incoming:
     reply_to: str | None = None
     numbered: bool = False
     edits: bool = False
+    edited: bool = False
+    files: tuple[RemoteFile, ...] = ()
+    album: str | None = None
+    moved_to: str | None = None
 
 
 @dataclass

@@ -1,0 +1,121 @@
+"""Raw updates of the Bot API into what the bot understands. Pure: an update is read when it is handled."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.context import Event, Incoming, Kind, RemoteFile
+
+ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
+GONE = ("kicked", "left", "restricted")
+SERVICE = {"pinned_message", "message_auto_delete_timer_changed", "write_access_allowed", "chat_background_set"}
+UNKNOWN_CHAT = "?"
+
+Raw = dict[str, Any]
+
+
+def to_event(bot_id: int, update: Raw) -> Event:
+    """The update as it is stored; of one that cannot be read only its number is asked. Raises KeyError."""
+    return Event(bot_id, str(update["update_id"]), _chat_of(update), update)
+
+
+def _chat_of(update: Raw) -> str:
+    try:
+        tapped = update.get("callback_query")
+        if tapped is not None:
+            return str(tapped["message"]["chat"]["id"] if "message" in tapped else tapped["from"]["id"])
+        for kind in ALLOWED:
+            if kind in update:
+                return str(update[kind]["chat"]["id"])
+    except (KeyError, TypeError, AttributeError):
+        pass
+    return UNKNOWN_CHAT
+
+
+def parse(bot_id: int, chat_id: str, update: Raw, received_at: datetime) -> Incoming:
+    """Times are real instants. Whatever it raises marks the event as one that cannot be read."""
+    if chat_id == UNKNOWN_CHAT:
+        raise ValueError("the update names no chat")
+    if "callback_query" in update:
+        return _tap(bot_id, chat_id, update["callback_query"], received_at)
+    if "my_chat_member" in update:
+        return _membership(bot_id, chat_id, update["my_chat_member"])
+    edited = "edited_message" in update
+    return _message(bot_id, chat_id, update["edited_message" if edited else "message"], edited=edited)
+
+
+def _tap(bot_id: int, chat_id: str, tapped: Raw, received_at: datetime) -> Incoming:
+    message = tapped.get("message", {})
+    private = message.get("chat", {}).get("type", "private") == "private"
+    return Incoming(
+        bot_id=bot_id,
+        chat_id=chat_id,
+        message_id=f"tap-{tapped['id']}",
+        sent_at=received_at,
+        kind=Kind.SAID if private else Kind.IGNORED,
+        tap=str(tapped.get("data", "")),
+        tapped=str(message["message_id"]) if "message_id" in message else None,
+        label=_label(message, tapped.get("data")),
+        edits=True,
+    )
+
+
+def _label(message: Raw, data: Any) -> str:
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return next((str(b["text"]) for row in rows for b in row if b.get("callback_data") == data), "")
+
+
+def _membership(bot_id: int, chat_id: str, change: Raw) -> Incoming:
+    gone = change["new_chat_member"]["status"] in GONE
+    private = change["chat"]["type"] == "private"
+    kind = (Kind.BLOCKED if gone else Kind.UNBLOCKED) if private else Kind.IGNORED
+    return Incoming(bot_id, chat_id, "", _time(change["date"]), kind=kind)
+
+
+def _message(bot_id: int, chat_id: str, message: Raw, *, edited: bool) -> Incoming:
+    replied = message.get("reply_to_message")
+    kind = _kind(message)
+    return Incoming(
+        bot_id=bot_id,
+        chat_id=chat_id,
+        message_id=str(message["message_id"]),
+        sent_at=_time(message["edit_date"] if edited and "edit_date" in message else message["date"]),
+        kind=kind,
+        text=str(message.get("text") or message.get("caption") or "") if kind == Kind.SAID else "",
+        reply_to=str(replied["message_id"]) if replied else None,
+        edits=True,
+        edited=edited,
+        files=_files(message) if kind == Kind.SAID else (),
+        album=message.get("media_group_id"),
+        moved_to=str(message["migrate_to_chat_id"]) if kind == Kind.MOVED else None,
+    )
+
+
+def _kind(message: Raw) -> Kind:
+    if "migrate_to_chat_id" in message:
+        return Kind.MOVED
+    if message["chat"]["type"] != "private" or SERVICE & message.keys():
+        return Kind.IGNORED
+    said = message.get("text") or message.get("caption") or message.get("photo") or message.get("document")
+    return Kind.SAID if said else Kind.UNSUPPORTED
+
+
+def _files(message: Raw) -> tuple[RemoteFile, ...]:
+    """The largest size of a photo, or the document; an animation comes with a document that is a video."""
+    if message.get("photo"):
+        largest = max(message["photo"], key=lambda size: size.get("width", 0) * size.get("height", 0))
+        return (_file(largest, "photo.jpg", "image/jpeg"),)
+    document = message.get("document")
+    return (_file(document, "document", ""),) if document else ()
+
+
+def _file(raw: Raw, name: str, mime: str) -> RemoteFile:
+    return RemoteFile(
+        remote_id=str(raw["file_id"]),
+        name=str(raw.get("file_name") or name),
+        mime=str(raw.get("mime_type") or mime),
+        size=raw.get("file_size"),
+    )
+
+
+def _time(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
