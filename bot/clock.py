@@ -22,7 +22,11 @@ class Clock:
 
     def now(self) -> datetime:
         """Business time, aware, in the office's time zone."""
-        return (self.instant() + self.offset).astimezone(HANOI)
+        return self.business(self.instant())
+
+    def business(self, instant: datetime) -> datetime:
+        """The business time of a real instant."""
+        return (instant + self.offset).astimezone(HANOI)
 
     def today(self) -> date:
         return self.now().date()

@@ -1,6 +1,6 @@
 """What a handler is given: who speaks, what came in, and the transaction it runs in."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -72,6 +72,9 @@ class Incoming:
     files: tuple[RemoteFile, ...] = ()
     album: str | None = None
     moved_to: str | None = None
+
+    def at(self, sent_at: datetime) -> "Incoming":
+        return replace(self, sent_at=sent_at)
 
 
 @dataclass

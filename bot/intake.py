@@ -1,32 +1,30 @@
-"""Incoming events: stored before they are acknowledged, handled in order per chat, answered at least once."""
+"""Incoming events: stored before they are acknowledged, handled in order per chat, then answered."""
 
 import asyncio
 import contextlib
 import logging
 import uuid
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, Protocol
 
 from sqlmodel import Session
 
+from bot.answers import Answers
 from bot.channels import Channel
+from bot.clock import Clock
 from bot.context import Event, Incoming
 from bot.router import Router, record
-from jobs.outbox import SEND_TIMEOUT
-from jobs.ports import SendError
-from jobs.retry import Verdict, decide
 from jobs.settle import GroupCommit
-from messages.render import outgoing, render
-from messages.types import Outgoing, Rendered, Reply
+from messages.render import render
+from messages.types import Rendered, Reply
 from messages.views import Trouble
-from storage import inbox, transcript
+from storage import inbox
 from storage.database import Database
 from storage.inbox import Chat
-from storage.tables import Direction, Inbox, InboxState
+from storage.tables import Inbox, InboxState
 
 IDLE_WAIT = 2.0
+PATIENCE = 1.0
 MOST_CHATS = 32
 MOST_ATTEMPTS = 2
 log = logging.getLogger(__name__)
@@ -34,11 +32,6 @@ log = logging.getLogger(__name__)
 
 class Crashed(Exception):
     """An event that took the process down with it; its number is in the message."""
-
-
-class Times(Protocol):
-    def now(self) -> datetime: ...
-    def instant(self) -> datetime: ...
 
 
 class Intake:
@@ -50,7 +43,7 @@ class Intake:
     def __init__(
         self,
         database: Database,
-        clock: Times,
+        clock: Clock,
         router: Router,
         channels: Mapping[int, Channel],
         offices: Mapping[int, int],
@@ -62,7 +55,7 @@ class Intake:
         self._router = router
         self._channels = channels
         self._offices = offices
-        self._settle = settle
+        self._answers = Answers(clock, channels, settle)
         self._handled = handled
         self._holder = uuid.uuid4().hex
         self._busy: dict[Chat, asyncio.Task[None]] = {}
@@ -108,13 +101,14 @@ class Intake:
             log.exception("the inbox could not be read; trying again in %s s", IDLE_WAIT)
             return
         for chat in chats:
-            if chat not in self._busy and len(self._busy) < MOST_CHATS:
+            if chat not in self._busy and len(self._busy) < MOST_CHATS and not self._answers.rests(chat):
                 task = asyncio.create_task(self._serve(chat))
                 self._busy[chat] = task
                 task.add_done_callback(partial(self._served, chat))
 
     def _served(self, chat: Chat, task: asyncio.Task[None]) -> None:
         self._busy.pop(chat, None)
+        self._wake.set()
         if not task.cancelled() and task.exception() is not None:
             log.error("a chat could not be served; trying again", exc_info=task.exception())
 
@@ -123,18 +117,30 @@ class Intake:
             return inbox.take(session, chat, self._holder, self._clock.instant())
 
         while (row := await self._database.awrite(take)) is not None:
-            if not await self._finish(row):
-                return
+            with self._signs_of_work(row):
+                rendered = await self._answer_of(row)
+                if rendered is None or not await self._answers.give(row, rendered):
+                    return
 
-    async def _finish(self, row: Inbox) -> bool:
-        """Handles if need be, answers, marks; False when the chat must be left for later."""
+    @contextlib.contextmanager
+    def _signs_of_work(self, row: Inbox) -> Iterator[None]:
+        """What takes longer than a second shows that somebody is at it."""
+        channel = self._channels[row.bot_id]
+
+        def show() -> None:
+            self._answers.show(channel.working(row.chat_id))
+
+        timer = asyncio.get_running_loop().call_later(PATIENCE, show)
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    async def _answer_of(self, row: Inbox) -> Rendered | None:
+        """The answer made now or before a crash; None when another process has taken the event."""
         if row.state == InboxState.RECEIVED:
-            rendered = await self._handle(row)
-            if rendered is None:
-                return False
-        else:
-            rendered = Rendered.from_json(row.answer or render(Reply("trouble", Trouble(row.id))).to_json())
-        return await self._answer(row, rendered)
+            return await self._handle(row)
+        return Rendered.from_json(row.answer or render(Reply("trouble", Trouble(row.id))).to_json())
 
     async def _handle(self, row: Inbox) -> Rendered | None:
         incoming = None
@@ -142,6 +148,8 @@ class Intake:
             incoming = self._channels[row.bot_id].parse(row)
             if row.attempts > MOST_ATTEMPTS:
                 raise Crashed(f"event {row.id} was being handled at {MOST_ATTEMPTS} crashes; it is put aside")
+            if incoming.tap is not None:
+                self._answers.show(self._channels[row.bot_id].acknowledge(row))
             if self._router.changes_nothing(incoming):
                 return await self._handle_reading(row, incoming)
             rendered = await self._database.awrite(lambda s: self._handle_writing(s, row, incoming))
@@ -203,67 +211,3 @@ class Intake:
 
         await self._database.awrite(keep)
         return rendered
-
-    async def _answer(self, row: Inbox, rendered: Rendered) -> bool:
-        channel = self._channels[row.bot_id]
-        takes_place_of = _tapped(row, rendered)
-        message = outgoing(rendered, channel.markup, takes_place_of)
-        external_id: str | None = None
-        for attempt in range(1, 5):
-            try:
-                external_id = await self._send(channel, row.chat_id, message)
-                break
-            except SendError as error:
-                decision = decide(error, attempt, resends_ambiguous=channel.resends_ambiguous)
-                log.warning("answer to event %d was not sent (%s): %s", row.id, error, decision.verdict)
-                if decision.verdict != Verdict.RETRY:
-                    break
-                await asyncio.sleep(min(decision.wait, 30.0))
-        else:
-            return False
-        await self._settle.settle(lambda s: self._answered(s, row, message, external_id, takes_place_of))
-        return True
-
-    async def _send(self, channel: Channel, chat_id: str, message: Outgoing) -> str:
-        try:
-            async with asyncio.timeout(SEND_TIMEOUT):
-                return await channel.send(chat_id, message)
-        except TimeoutError as error:
-            raise SendError("no answer in time", ambiguous=True) from error
-
-    def _answered(
-        self,
-        session: Session,
-        row: Inbox,
-        message: Outgoing,
-        external_id: str | None,
-        takes_place_of: str | None,
-    ) -> None:
-        instant = self._clock.instant()
-        inbox.answered(session, row.id, instant)
-        if external_id is None:
-            return
-        replaced = None
-        if takes_place_of is not None:
-            replaced = transcript.by_external(session, row.bot_id, row.chat_id, takes_place_of)
-        transcript.add(
-            session,
-            office_id=row.office_id,
-            bot_id=row.bot_id,
-            chat_id=row.chat_id,
-            direction=Direction.OUT,
-            external_id=external_id,
-            text=message.text,
-            choices=message.flat_choices(),
-            about=message.about,
-            replaces_id=replaced.id if replaced else None,
-            inbox_id=row.id,
-            sent_at=self._clock.now(),
-            created_at=instant,
-        )
-
-
-def _tapped(row: Inbox, rendered: Rendered) -> str | None:
-    """The channel's id of the message whose button was tapped, if the answer takes its place."""
-    tapped: Any = row.payload.get("tapped")
-    return tapped if rendered.edits and isinstance(tapped, str) else None

@@ -2,6 +2,7 @@
 reply to a message of the bot > line that begins with a task code > open form > free text."""
 
 import unicodedata
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -70,7 +71,8 @@ class Router:
         ctx.about = _about_replied(ctx)
         tap = ctx.incoming.tap or _numbered_choice(ctx, text)
         if tap is not None:
-            return render(_tapped(ctx, tap))
+            reply = _tapped(ctx, tap)
+            return replace(render(reply), in_place_of=ctx.incoming.tapped if reply.edits else None)
         opened = forms.open_form(ctx)
         reply, interrupts = self._typed(ctx, text, opened)
         rendered = render(reply)

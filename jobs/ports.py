@@ -11,6 +11,7 @@ class SendError(Exception):
 
     `permanent`: this recipient can never be reached here. `malformed`: the message itself is refused.
     `ambiguous`: no answer came, it may have arrived. `retry_after`: seconds to keep away from the chat.
+    `moved_to`: the chat's new id, under which it is to be sent again.
     """
 
     def __init__(
@@ -21,12 +22,18 @@ class SendError(Exception):
         malformed: bool = False,
         ambiguous: bool = False,
         retry_after: float | None = None,
+        moved_to: str | None = None,
     ) -> None:
         super().__init__(reason)
         self.permanent = permanent
         self.malformed = malformed
         self.ambiguous = ambiguous
         self.retry_after = retry_after
+        self.moved_to = moved_to
+
+
+class Refused(SendError):
+    """The bot's token is not taken: nothing of this bot can leave until somebody mends it."""
 
 
 @dataclass(frozen=True)

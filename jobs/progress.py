@@ -95,7 +95,7 @@ def record(session: Session, plan_id: int, code: str, report: Report, sent: Sent
     """
     task = reportable(session, sent.actor, plan_id, code)
     if task.kind == TaskKind.STANDING and report.percent is not None:
-        # A standing task has no percent of its own: the figure of "100% TTHC đã niêm yết" is part of its result.
+        # It has no percent of its own: the figure of "100% TTHC đã niêm yết" is part of its result.
         report = replace(report, result=report.text)
     unit = session.get_one(Unit, task.lead_unit_id)
     period = periods.open_period_of(session, plan_id, unit.id)

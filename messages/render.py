@@ -42,7 +42,7 @@ def _environment() -> Environment:
 def render(reply: Reply) -> Rendered:
     """Puts the reply in words, with one empty line at most between them. User text in the view is escaped."""
     html = _environment().get_template(f"{reply.template}.j2").render(view=reply.view).strip()
-    return Rendered(EMPTY_LINES.sub("\n\n", html), reply.buttons, reply.about, reply.edits)
+    return Rendered(EMPTY_LINES.sub("\n\n", html), reply.buttons, reply.about, menu=reply.menu)
 
 
 def outgoing(rendered: Rendered, markup: Markup, edit_of: str | None = None) -> Outgoing:

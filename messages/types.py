@@ -12,6 +12,14 @@ class Button:
     payload: str
 
 
+@dataclass(frozen=True)
+class MenuItem:
+    """A command in a chat's menu; `name` without the slash."""
+
+    name: str
+    summary: str
+
+
 Rows = tuple[tuple[Button, ...], ...]
 
 
@@ -21,6 +29,7 @@ class Reply:
 
     `about` says what the message belongs to (`{"tasks": ["3.c"]}`), for replies to it.
     `edits`: shown in place of the message whose button was tapped, where the channel can edit.
+    `menu`: the commands the chat's menu shows from now on.
     """
 
     template: str
@@ -28,25 +37,44 @@ class Reply:
     buttons: Rows = ()
     about: dict[str, Any] = field(default_factory=dict)
     edits: bool = False
+    menu: tuple[MenuItem, ...] = ()
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """A reply in words (the HTML subset b, i, code), not yet fitted to a channel; kept with its event."""
+    """A reply in words (the HTML subset b, i, code), not yet fitted to a channel; kept with its event.
+
+    `in_place_of`: the channel's id of the message it replaces, where the channel can edit.
+    """
 
     html: str
     choices: Rows = ()
     about: dict[str, Any] = field(default_factory=dict)
-    edits: bool = False
+    in_place_of: str | None = None
+    menu: tuple[MenuItem, ...] = ()
+
+    @property
+    def silent(self) -> bool:
+        """Nothing is said: what came in asks for no answer."""
+        return not self.html
 
     def to_json(self) -> dict[str, Any]:
-        rows = [[{"label": b.label, "payload": b.payload} for b in row] for row in self.choices]
-        return {"html": self.html, "choices": rows, "about": self.about, "edits": self.edits}
+        return {
+            "html": self.html,
+            "choices": [[{"label": b.label, "payload": b.payload} for b in row] for row in self.choices],
+            "about": self.about,
+            "in_place_of": self.in_place_of,
+            "menu": [{"name": item.name, "summary": item.summary} for item in self.menu],
+        }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Rendered":
         rows = tuple(tuple(Button(b["label"], b["payload"]) for b in row) for row in data["choices"])
-        return cls(data["html"], rows, data["about"], data["edits"])
+        menu = tuple(MenuItem(item["name"], item["summary"]) for item in data["menu"])
+        return cls(data["html"], rows, data["about"], data["in_place_of"], menu)
+
+
+SILENCE = Rendered("")
 
 
 @dataclass(frozen=True)

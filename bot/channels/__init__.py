@@ -1,25 +1,53 @@
 """The channels by name, each loaded when it is first used."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from importlib import import_module
 from typing import Any, Protocol
 
 from bot.context import Incoming
-from jobs.ports import Sender
+from jobs.ports import Pacing, Sender
+from messages.types import MenuItem
 from storage.tables import Inbox
 
 CHANNELS = {
     "console": "bot.channels.console",
+    "telegram": "bot.channels.telegram",
     "web": "bot.channels.web",
 }
 
 
 class Channel(Sender, Protocol):
-    """A bot on a channel: sends, and understands the events it was told."""
+    """A bot on a channel: sends, and understands what it was told. Only `send` and `parse` may raise."""
 
     def parse(self, event: Inbox) -> Incoming:
         """Reads a stored event. What it raises marks the event failed."""
         ...
+
+    async def acknowledge(self, event: Inbox) -> None:
+        """A tap was handled: ends the channel's own waiting sign."""
+        ...
+
+    async def working(self, chat_id: str) -> None:
+        """An answer takes longer than usual: shows that it is on its way."""
+        ...
+
+    async def offer(self, chat_id: str, menu: Sequence[MenuItem]) -> None:
+        """Shows the commands of a chat's person, where the channel has a menu."""
+        ...
+
+
+class LocalChannel:
+    """What the channels that run in this house share: nothing to wait for, no signs to show."""
+
+    pacing = Pacing()
+    resends_ambiguous = True
+
+    async def acknowledge(self, event: Inbox) -> None: ...
+
+    async def working(self, chat_id: str) -> None: ...
+
+    async def offer(self, chat_id: str, menu: Sequence[MenuItem]) -> None: ...
 
 
 def load(name: str) -> Any:

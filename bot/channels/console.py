@@ -3,17 +3,14 @@
 import uuid
 from collections.abc import Callable
 
-from bot.channels import read_local
+from bot.channels import LocalChannel, read_local
 from bot.context import Incoming
-from jobs.ports import Pacing
 from messages.types import Markup, Outgoing
 from storage.tables import Inbox
 
 
-class ConsoleChannel:
+class ConsoleChannel(LocalChannel):
     markup = Markup(html=False, buttons=False, edits=False, limit=4096)
-    pacing = Pacing()
-    resends_ambiguous = True
 
     def __init__(self, write: Callable[[str], None] = print) -> None:
         self._write = write

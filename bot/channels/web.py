@@ -2,17 +2,14 @@
 
 import uuid
 
-from bot.channels import read_local
+from bot.channels import LocalChannel, read_local
 from bot.context import Incoming
-from jobs.ports import Pacing
 from messages.types import Markup, Outgoing
 from storage.tables import Inbox
 
 
-class WebChannel:
+class WebChannel(LocalChannel):
     markup = Markup(html=True, buttons=True, edits=True, limit=4096)
-    pacing = Pacing()
-    resends_ambiguous = True
 
     async def send(self, chat_id: str, message: Outgoing) -> str:
         """An edit keeps the id of what it replaces, as on Telegram: a tap on any version finds the newest."""

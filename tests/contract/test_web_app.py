@@ -1,148 +1,34 @@
-"""The demo page's server, over real HTTP, on a port that remembers what reached it."""
+"""The demo page's server, on a port that remembers what reached it: the page, its calls, who may call."""
 
-import asyncio
 import json
 import re
-import socket
 from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 import httpx
 import pytest
-import uvicorn
+from e2e.fake_demo import FakeDemo
 
-from bot.channels import load
-from bot.clock import HANOI
 from bot.web.app import STATIC, demo_app
-from bot.web.demo_port import ChatMessage, Person
-from bot.web.stream import MOST_MESSAGES
-from messages.types import Outgoing
-from storage.tables import Inbox
 
 pytestmark = pytest.mark.contract
 
-NOW = datetime(2023, 2, 27, 7, 0, tzinfo=HANOI)
 VIETNAMESE = re.compile("[ăâđêôơư\u1ea0-\u1ef9]", re.IGNORECASE)
 SAY = {"chat": "tc-kh", "text": "6.b xong", "event_id": "event-0001", "reply_to": None}
 TAP = {"chat": "tc-kh", "message_id": 3, "choice": 0, "event_id": "event-0002"}
 
 
-class FakePort:
-    """Remembers the calls; `fails` is raised by every one of them."""
-
-    def __init__(self) -> None:
-        self.epoch = "first"
-        self.at = NOW
-        self.calls: list[tuple[Any, ...]] = []
-        self.fails: Exception | None = None
-        self.said: list[ChatMessage] = []
-        self._waiting: set[asyncio.Event] = set()
-
-    def now(self) -> datetime:
-        return self.at
-
-    async def people(self) -> list[Person]:
-        return [Person("tc-kh", "Phụ trách Tài chính – Kế hoạch", "phụ trách bộ phận")]
-
-    async def say(self, chat: str, text: str, event_id: str, reply_to: int | None) -> None:
-        self._called("say", chat, text, event_id, reply_to)
-
-    async def tap(self, chat: str, message_id: int, choice: int, event_id: str) -> None:
-        self._called("tap", chat, message_id, choice, event_id)
-
-    async def jump(self, to: date | None, days: int = 0) -> str:
-        self._called("jump", to, days)
-        return "Đã đến 07:30 thứ Ba, 28/02/2023."
-
-    async def reset(self) -> None:
-        self._called("reset")
-        self.said, self.epoch = [], "second"
-        self.wake()
-
-    async def messages(self, after: int, limit: int) -> list[ChatMessage]:
-        return [message for message in self.said if message.id > after][:limit]
-
-    async def changed(self, seconds: float) -> None:
-        event = asyncio.Event()
-        self._waiting.add(event)
-        try:
-            await asyncio.wait_for(event.wait(), seconds)
-        except TimeoutError:
-            pass
-        finally:
-            self._waiting.discard(event)
-
-    def add(self, count: int = 1) -> None:
-        for _ in range(count):
-            number = len(self.said) + 1
-            self.said.append(
-                ChatMessage(number, "tc-kh", "out", f"Tin {number}", [], None, None, NOW.isoformat(), None)
-            )
-        self.wake()
-
-    def wake(self) -> None:
-        for event in self._waiting:
-            event.set()
-
-    def _called(self, *call: Any) -> None:
-        if self.fails is not None:
-            raise self.fails
-        self.calls.append(call)
+@pytest.fixture
+def port() -> FakeDemo:
+    return FakeDemo()
 
 
 @pytest.fixture
-def port() -> FakePort:
-    return FakePort()
-
-
-@asynccontextmanager
-async def serving(port: FakePort) -> AsyncIterator[tuple[httpx.AsyncClient, Any, uvicorn.Server]]:
-    app = demo_app(port)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        running = asyncio.create_task(server.serve(sockets=[listening]))
-        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        async with httpx.AsyncClient(base_url=address, timeout=20, trust_env=False) as client:
-            yield client, app, server
-            app.state.closing.set()
-            server.should_exit = True
-        await asyncio.wait_for(running, 20)
-
-
-@pytest.fixture
-async def live(port: FakePort) -> AsyncIterator[httpx.AsyncClient]:
-    """Over a socket, for what streams."""
-    async with serving(port) as (client, _, _):
-        yield client
-
-
-@pytest.fixture
-async def web(port: FakePort) -> AsyncIterator[httpx.AsyncClient]:
+async def web(port: FakeDemo) -> AsyncIterator[httpx.AsyncClient]:
     """Without a socket, which is faster."""
     transport = httpx.ASGITransport(demo_app(port))
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as client:
         yield client
-
-
-async def batches(client: httpx.AsyncClient, **asked: Any) -> AsyncIterator[dict[str, Any]]:
-    """The stream's events, each its data with its own "id", until the server ends it."""
-    async with client.stream("GET", "/events", **asked) as response:
-        assert response.status_code == 200
-        assert response.headers["content-type"].startswith("text/event-stream")
-        fields: dict[str, str] = {}
-        async for line in response.aiter_lines():
-            if line:
-                name, _, value = line.partition(": ")
-                fields[name] = value
-            elif fields.get("event") == "batch":
-                yield {**json.loads(fields["data"]), "id": fields["id"]}
-                fields = {}
-
-
-def ids(batch: dict[str, Any]) -> list[int]:
-    return [message["id"] for message in batch["messages"]]
 
 
 def sentence(answer: httpx.Response) -> str:
@@ -355,110 +241,3 @@ async def test_a_link_from_elsewhere_opens_the_page_but_nothing_else(web):
     headers = {"sec-fetch-site": "cross-site"}
     assert (await web.get("/", headers=headers)).status_code == 200
     assert (await web.get("/events", headers=headers)).status_code == 403
-
-
-# The stream
-
-
-async def test_the_stream_begins_anew_and_goes_on(live, port):
-    port.add(2)
-    async with aclosing(batches(live)) as stream:
-        first = await anext(stream)
-        assert (first["fresh"], first["more"], ids(first)) == (True, False, [1, 2])
-        assert (first["now"], first["id"]) == ("2023-02-27T07:00:00+07:00", "first:2")
-        port.add()
-        second = await anext(stream)
-        assert (second["fresh"], ids(second), second["id"]) == (False, [3], "first:3")
-        assert second["messages"][0] == {
-            "id": 3,
-            "chat": "tc-kh",
-            "direction": "out",
-            "text": "Tin 3",
-            "choices": [],
-            "replaces": None,
-            "event_id": None,
-            "sent_at": NOW.isoformat(),
-            "reply_to": None,
-        }
-
-
-async def test_a_clock_that_was_moved_is_told_without_any_message(live, port):
-    async with aclosing(batches(live)) as stream:
-        await anext(stream)
-        port.at = datetime(2023, 3, 7, 7, 30, tzinfo=HANOI)
-        port.wake()
-        moved = await anext(stream)
-        assert (ids(moved), moved["now"]) == ([], "2023-03-07T07:30:00+07:00")
-
-
-@pytest.mark.parametrize(
-    "asked",
-    [
-        {"headers": {"last-event-id": "first:2"}},
-        {"params": {"epoch": "first", "after": 2}},
-        {"headers": {"last-event-id": "first:2"}, "params": {"epoch": "first", "after": 0}},
-    ],
-)
-async def test_the_stream_goes_on_where_it_was_left(live, port, asked):
-    port.add(4)
-    async with aclosing(batches(live, **asked)) as stream:
-        batch = await anext(stream)
-        assert (batch["fresh"], ids(batch)) == (False, [3, 4])
-
-
-@pytest.mark.parametrize(
-    "mark", ["gone:2", "first", "first:", "first:x", "first:-1", "first:²", f"first:{'9' * 30}", ":2"]
-)
-async def test_from_another_epoch_or_out_of_nonsense_it_starts_anew(live, port, mark):
-    port.add(2)
-    async with aclosing(batches(live, headers={"last-event-id": mark.encode()})) as stream:
-        batch = await anext(stream)
-        assert (batch["fresh"], ids(batch), batch["epoch"]) == (True, [1, 2], "first")
-
-
-async def test_a_reset_starts_open_streams_anew(live, port):
-    port.add(2)
-    async with aclosing(batches(live)) as stream:
-        await anext(stream)
-        await live.post("/api/reset", json={})
-        batch = await anext(stream)
-        assert (batch["fresh"], ids(batch), batch["id"]) == (True, [], "second:0")
-        port.add()
-        assert ids(await anext(stream)) == [1]
-
-
-async def test_a_long_transcript_comes_in_bounded_batches(live, port):
-    port.add(MOST_MESSAGES + 1)
-    async with aclosing(batches(live)) as stream:
-        first, second = await anext(stream), await anext(stream)
-        assert (first["more"], len(ids(first)), first["fresh"]) == (True, MOST_MESSAGES, True)
-        assert (second["more"], ids(second), second["fresh"]) == (False, [MOST_MESSAGES + 1], False)
-
-
-async def test_open_streams_do_not_hold_up_the_end(port):
-    async with serving(port) as (client, app, server), aclosing(batches(client)) as stream:
-        await anext(stream)
-        app.state.closing.set()
-        server.should_exit = True
-        assert [batch async for batch in stream] == []
-
-
-# The channel
-
-
-async def test_an_edit_on_the_page_keeps_the_id_of_its_message():
-    channel = load("web")()
-    first, other = await channel.send("tc-kh", Outgoing("a")), await channel.send("tc-kh", Outgoing("b"))
-    assert first != other
-    assert await channel.send("tc-kh", Outgoing("c", edit_of=first)) == first
-    assert channel.markup.html
-    assert channel.markup.buttons
-    assert channel.markup.edits
-
-
-def test_a_tap_on_the_page_is_understood():
-    payload = {"tap": "begin:1", "tapped": "m1", "label": "Báo cáo", "sent_at": NOW.isoformat()}
-    incoming = load("web")().parse(Inbox(bot_id=1, event_id="e1", chat_id="tc-kh", payload=payload))
-    assert (incoming.tap, incoming.tapped, incoming.sent_at) == ("begin:1", "m1", NOW)
-    assert incoming.edits
-    assert not incoming.numbered

@@ -1,7 +1,9 @@
-"""The real command in processes of their own, each test on a data folder of its own."""
+"""The real command in processes of its own on a data folder of its own, and a browser to open its page."""
 
 import json
 import os
+import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,9 +14,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from e2e.fake_demo import ServedDemo
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 COMMAND = Path(sys.executable).with_name("nhacviec")
 PATIENCE = 60
+# The browser, too, stays on this machine.
+ARGS = [
+    *["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
+    *["--disable-component-update", "--disable-sync"],
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]
+
+Open = Callable[..., Page]
 
 
 class Nhacviec:
@@ -119,3 +131,108 @@ def open_demo(nhacviec: Nhacviec) -> Iterator[Callable[..., Demo]]:
     for demo in started:
         if demo.process.poll() is None:
             demo.kill()
+
+
+# The page in a browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Of one module only: while it is open, its event loop runs in this thread, and no other can."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip(
+            "THE PAGE IS NOT TESTED, CHROMIUM IS MISSING: "
+            "apt-get install --no-install-recommends chromium fonts-noto-core fonts-noto-color-emoji"
+        )
+    # A busy machine is no fault of the page.
+    expect.set_options(timeout=PATIENCE * 1000)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def errors() -> list[str]:
+    """What the console complained of; a test that provokes an error clears it."""
+    return []
+
+
+@pytest.fixture
+def open_page(browser: Browser, errors: list[str]) -> Iterator[Open]:
+    """Opens the page at an address, ready to use; at the end nothing must have gone wrong on it.
+
+    Whatever serves the page must come before it among the fixtures, to end after it. `tab_of` opens it
+    beside another page of the same window.
+    """
+    contexts = []
+
+    def opened(
+        url: str, width: int = 1280, height: int = 800, tab_of: Page | None = None, **options: object
+    ) -> Page:
+        if tab_of is None:
+            size = {"width": width, "height": height}
+            context = browser.new_context(viewport=size, locale="vi-VN", **options)
+            context.set_default_timeout(PATIENCE * 1000)
+            contexts.append(context)
+        else:
+            context = tab_of.context
+        page = context.new_page()
+        page.on("console", lambda said: said.type in ("error", "warning") and errors.append(said.text))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(url)
+        expect(page.locator("#now")).to_have_text(re.compile("2023"))
+        expect(page.locator(".phone")).to_have_count(3)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def demo() -> Iterator[ServedDemo]:
+    """A bot that is played, and serves the page."""
+    demo = ServedDemo()
+    yield demo
+    if demo.runs:
+        demo.stop()
+
+
+@pytest.fixture
+def open_fake(demo: ServedDemo, open_page: Open) -> Open:
+    """Opens the page of the bot that is played."""
+    return lambda **options: open_page(demo.url, **options)
+
+
+@pytest.fixture
+def page(open_fake: Open) -> Page:
+    return open_fake()
+
+
+# How tests speak of a page
+
+
+@pytest.fixture(scope="session")
+def phone() -> Callable[[Page, str], Locator]:
+    """`phone(page, name)`: the phone of that person."""
+    return lambda page, name: page.get_by_role("region", name=f"Điện thoại của {name}")
+
+
+@pytest.fixture(scope="session")
+def official(phone: Callable[[Page, str], Locator]) -> Callable[[Page], Locator]:
+    """`official(page)`: the phone of the official the page begins with."""
+    return lambda page: phone(page, "Phụ trách Tài chính – Kế hoạch")
+
+
+@pytest.fixture(scope="session")
+def write() -> Callable[[Locator, str], None]:
+    """`write(phone, text)`: types and sends it."""
+
+    def written(shown: Locator, text: str) -> None:
+        shown.get_by_role("textbox").fill(text)
+        shown.get_by_role("textbox").press("Enter")
+
+    return written

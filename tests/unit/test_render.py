@@ -16,7 +16,7 @@ import messages
 from jobs.errors import JobsError
 from messages import views
 from messages.render import CUT, outgoing, plain, render, units, with_note
-from messages.types import Button, Markup, Rendered, Reply
+from messages.types import Button, Markup, MenuItem, Rendered, Reply
 
 pytestmark = pytest.mark.unit
 
@@ -161,10 +161,11 @@ def test_a_digest_reads_as_an_official_writes():
 
 
 def test_a_reply_keeps_its_buttons_and_what_it_is_about():
-    rows = ((Button("Nộp", "n:1"),),)
-    rendered = render(Reply("button_gone", None, rows, {"tasks": ["3.c"]}, edits=True))
-    assert (rendered.choices, rendered.about, rendered.edits) == (rows, {"tasks": ["3.c"]}, True)
-    assert Rendered.from_json(rendered.to_json()) == rendered
+    rows, menu = ((Button("Nộp", "n:1"),),), (MenuItem("viec", "việc của tôi"),)
+    rendered = render(Reply("button_gone", None, rows, {"tasks": ["3.c"]}, menu=menu))
+    assert (rendered.choices, rendered.about, rendered.menu) == (rows, {"tasks": ["3.c"]}, menu)
+    placed = replace(rendered, in_place_of="12")
+    assert Rendered.from_json(placed.to_json()) == placed
 
 
 def test_a_note_stands_below_with_its_choices():

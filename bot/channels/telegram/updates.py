@@ -7,7 +7,10 @@ from bot.context import Event, Incoming, Kind, RemoteFile
 
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 GONE = ("kicked", "left", "restricted")
-SERVICE = {"pinned_message", "message_auto_delete_timer_changed", "write_access_allowed", "chat_background_set"}
+SERVICE = {
+    *("pinned_message", "message_auto_delete_timer_changed"),
+    *("write_access_allowed", "chat_background_set"),
+}
 UNKNOWN_CHAT = "?"
 
 Raw = dict[str, Any]

@@ -1,0 +1,115 @@
+"""Answers go straight back to who asked: sent at least once, and written down in groups."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Mapping
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.channels import Channel
+from bot.clock import Clock
+from jobs.outbox import SEND_TIMEOUT
+from jobs.ports import SendError
+from jobs.retry import Verdict, decide
+from jobs.settle import GroupCommit
+from messages.render import outgoing
+from messages.types import Outgoing, Rendered
+from storage import inbox, transcript
+from storage.inbox import Chat
+from storage.tables import Direction, Inbox
+
+MOST_TRIES = 6
+log = logging.getLogger(__name__)
+
+
+class Answers:
+    """Sends the answers of the bots this process serves (`channels` by bot id)."""
+
+    def __init__(self, clock: Clock, channels: Mapping[int, Channel], settle: GroupCommit) -> None:
+        self._clock = clock
+        self._channels = channels
+        self._settle = settle
+        self._tries: dict[int, int] = {}
+        self._resting: dict[Chat, float] = {}
+        self._signs: set[asyncio.Task[None]] = set()
+
+    def rests(self, chat: Chat) -> bool:
+        """Whether the channel asked to be left alone in this chat for a while."""
+        until = self._resting.get(chat)
+        if until is not None and until <= self._clock.monotonic():
+            del self._resting[chat]
+            until = None
+        return until is not None
+
+    async def give(self, row: Inbox, rendered: Rendered) -> bool:
+        """Sends and writes down the answer; False when it must be tried again later, while others go on."""
+        channel = self._channels[row.bot_id]
+        if rendered.silent:
+            await self._settle.settle(lambda s: inbox.answered(s, row.id, self._clock.instant()))
+            return True
+        message = outgoing(rendered, channel.markup, rendered.in_place_of)
+        try:
+            external_id = await self._send(channel, row.chat_id, message)
+        except SendError as error:
+            if self._try_later(row, error, channel):
+                return False
+            external_id = None
+        self._tries.pop(row.id, None)
+        await self._settle.settle(lambda s: self._given(s, row, message, external_id, rendered.in_place_of))
+        if rendered.menu and external_id is not None:
+            self.show(channel.offer(row.chat_id, rendered.menu))
+        return True
+
+    async def _send(self, channel: Channel, chat_id: str, message: Outgoing) -> str:
+        try:
+            async with asyncio.timeout(SEND_TIMEOUT):
+                return await channel.send(chat_id, message)
+        except TimeoutError as error:
+            raise SendError("no answer in time", ambiguous=True) from error
+
+    def _try_later(self, row: Inbox, error: SendError, channel: Channel) -> bool:
+        tries = self._tries[row.id] = self._tries.get(row.id, 0) + 1
+        decision = decide(error, tries, resends_ambiguous=channel.resends_ambiguous)
+        log.warning("answer to event %d was not sent (%s): %s", row.id, error, decision.verdict)
+        if decision.verdict != Verdict.RETRY or tries >= MOST_TRIES:
+            return False
+        self._resting[row.bot_id, row.chat_id] = self._clock.monotonic() + decision.wait
+        return True
+
+    def _given(
+        self,
+        session: Session,
+        row: Inbox,
+        message: Outgoing,
+        external_id: str | None,
+        in_place_of: str | None,
+    ) -> None:
+        instant = self._clock.instant()
+        inbox.answered(session, row.id, instant)
+        if external_id is None:
+            return
+        replaced = None
+        if in_place_of is not None:
+            replaced = transcript.by_external(session, row.bot_id, row.chat_id, in_place_of)
+        transcript.add(
+            session,
+            office_id=row.office_id,
+            bot_id=row.bot_id,
+            chat_id=row.chat_id,
+            direction=Direction.OUT,
+            external_id=external_id,
+            text=message.text,
+            choices=message.flat_choices(),
+            about=message.about,
+            replaces_id=replaced.id if replaced else None,
+            inbox_id=row.id,
+            sent_at=self._clock.now(),
+            created_at=instant,
+        )
+
+    def show(self, sign: Coroutine[Any, Any, None]) -> None:
+        """Lets a sign (typing, a menu) go out beside everything else; nobody waits for it."""
+        task = asyncio.create_task(sign)
+        self._signs.add(task)
+        task.add_done_callback(self._signs.discard)

@@ -1,0 +1,5 @@
+"""Telegram; the only package that imports `telegram`."""
+
+from bot.channels.telegram.channel import TelegramChannel
+
+CHANNEL = TelegramChannel

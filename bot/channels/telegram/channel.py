@@ -1,0 +1,183 @@
+"""Telegram through python-telegram-bot: sends, edits, acknowledges taps, fetches files, polls."""
+
+import asyncio
+import contextlib
+import logging
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+import telegram
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
+
+from bot.channels.telegram import updates
+from bot.channels.telegram.errors import CANNOT_EDIT, TOO_OLD, UNCHANGED, says, seconds, send_error
+from bot.channels.telegram.request import AiohttpRequest
+from bot.context import Incoming
+from jobs.ports import Pacing, Refused, SendError
+from messages.types import Markup, MenuItem, Outgoing, Rows
+from storage.tables import Inbox
+
+PACING = Pacing(per_second=25.0, chat_gap=1.0)
+POLL_SECONDS = 30
+BATCH = 100
+LONGEST_PAUSE = 30.0
+NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
+# python-telegram-bot's own way to ask for `retry_after` as a timedelta, without a warning at each.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+log = logging.getLogger(__name__)
+
+Receive = Callable[[Sequence[dict[str, Any]]], Awaitable[None]]
+
+
+class TelegramChannel:
+    """One bot. `base`: the API's address without a trailing slash; `business`: from real to business time."""
+
+    markup = Markup(html=True, buttons=True, edits=True, limit=4096)
+    resends_ambiguous = True
+
+    def __init__(
+        self, token: str, base: str, business: Callable[[datetime], datetime], pacing: Pacing = PACING
+    ) -> None:
+        self.pacing = pacing
+        self._business = business
+        self._bot = telegram.Bot(
+            token,
+            base_url=f"{base}/bot",
+            base_file_url=f"{base}/file/bot",
+            request=AiohttpRequest(),
+            get_updates_request=AiohttpRequest(read_seconds=POLL_SECONDS + 15, connections=2),
+        )
+
+    async def open(self) -> str:
+        """The bot's name. Raises Refused for a bad token, SendError where the server cannot be reached."""
+        try:
+            await self._bot.initialize()
+        except InvalidToken:
+            raise Refused("the token is refused") from None
+        except TelegramError as error:
+            raise send_error(error) from None
+        return self._bot.username
+
+    async def close(self) -> None:
+        await self._bot.shutdown()
+
+    def parse(self, event: Inbox) -> Incoming:
+        incoming = updates.parse(event.bot_id, event.chat_id, event.payload, event.received_at)
+        return incoming.at(self._business(incoming.sent_at))
+
+    async def send(self, chat_id: str, message: Outgoing) -> str:
+        """Raises SendError."""
+        try:
+            if message.edit_of is not None and await self._edit(chat_id, message, message.edit_of):
+                return message.edit_of
+            sent = await self._bot.send_message(
+                chat_id,
+                message.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard(message.choices),
+                link_preview_options=NO_PREVIEW,
+            )
+        except TelegramError as error:
+            raise send_error(error) from None
+        return str(sent.message_id)
+
+    async def _edit(self, chat_id: str, message: Outgoing, external_id: str) -> bool:
+        """False where the message cannot be edited any more: then a new one is sent."""
+        try:
+            await self._bot.edit_message_text(
+                message.text,
+                chat_id,
+                int(external_id),
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard(message.choices),
+                link_preview_options=NO_PREVIEW,
+            )
+        except BadRequest as error:
+            if says(error, *CANNOT_EDIT):
+                return False
+            if not says(error, UNCHANGED):
+                raise
+        return True
+
+    async def acknowledge(self, event: Inbox) -> None:
+        """Ends the waiting sign on a tapped button; a tap too old for it needs no sign any more."""
+        tapped = event.payload.get("callback_query")
+        if not isinstance(tapped, dict) or "id" not in tapped:
+            return
+        try:
+            await self._bot.answer_callback_query(str(tapped["id"]))
+        except TelegramError as error:
+            if not says(error, TOO_OLD):
+                log.warning("a tap was not acknowledged: %s", send_error(error))
+
+    async def working(self, chat_id: str) -> None:
+        """Shows "typing" for five seconds or until something is sent."""
+        with contextlib.suppress(TelegramError):
+            await self._bot.send_chat_action(chat_id, ChatAction.TYPING)
+
+    async def offer(self, chat_id: str, menu: Sequence[MenuItem]) -> None:
+        """The command menu of a private chat; only a convenience, so a failure is logged and forgotten."""
+        commands = [telegram.BotCommand(item.name, item.summary[:256]) for item in menu]
+        try:
+            await self._bot.set_my_commands(commands, scope=telegram.BotCommandScopeChat(int(chat_id)))
+        except TelegramError as error:
+            log.warning("a menu was not set: %s", send_error(error))
+
+    async def fetch(self, remote_id: str, most: int) -> bytes:
+        """A file of at most `most` bytes. Raises SendError (malformed: too large, or gone)."""
+        try:
+            file = await self._bot.get_file(remote_id)
+            if (file.file_size or 0) > most:
+                raise SendError("the file is too large", malformed=True)
+            return bytes(await file.download_as_bytearray())
+        except TelegramError as error:
+            raise send_error(error) from None
+
+    async def poll(self, receive: Receive, may_poll: Callable[[], Awaitable[bool]]) -> None:
+        """Hands on batches of raw updates for ever; one is acknowledged by asking for what follows it.
+
+        Nothing is asked for while `may_poll` says no. Raises Refused when the token is not taken any more.
+        """
+        offset: int | None = None
+        failures = 0
+        while True:
+            try:
+                if await may_poll():
+                    offset = await self._batch(receive, offset)
+                    failures = 0
+                    continue
+            except (InvalidToken, EndPointNotFound):
+                raise Refused("the token is refused") from None
+            except Conflict:
+                log.warning("another program polls with this token; it is asked again in a while")
+                failures += 3
+            except RetryAfter as error:
+                await asyncio.sleep(seconds(error.retry_after))
+            except Exception as error:
+                log.warning("polling failed (%s); trying again", type(error).__name__)
+                failures += 1
+            await asyncio.sleep(min(2.0**failures / 2, LONGEST_PAUSE))
+
+    async def _batch(self, receive: Receive, offset: int | None) -> int | None:
+        asked = {"timeout": POLL_SECONDS, "limit": BATCH, "allowed_updates": list(updates.ALLOWED)}
+        if offset is not None:
+            asked["offset"] = offset
+        # Not `get_updates`: one update it cannot parse would fail the whole batch, for ever.
+        found = await self._bot.do_api_request(
+            "getUpdates", api_kwargs=asked, read_timeout=float(POLL_SECONDS + 15)
+        )
+        if not found:
+            return offset
+        await receive(found)
+        return max(int(update["update_id"]) for update in found) + 1
+
+
+def keyboard(rows: Rows) -> telegram.InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    return telegram.InlineKeyboardMarkup(
+        [[telegram.InlineKeyboardButton(b.label, callback_data=b.payload) for b in row] for row in rows]
+    )

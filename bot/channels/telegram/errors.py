@@ -1,0 +1,59 @@
+"""What the Bot API refuses, in the words of `jobs.ports`. Pure; no message of ours holds the token."""
+
+from datetime import timedelta
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from jobs.ports import Refused, SendError
+
+UNREACHABLE = (
+    "chat not found",
+    "user is deactivated",
+    "peer_id_invalid",
+    "user not found",
+    "chat_write_forbidden",
+)
+UNCHANGED = "message is not modified"
+CANNOT_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
+TOO_OLD = "query is too old"
+
+
+def says(error: TelegramError, *phrases: str) -> bool:
+    """Whether the server's description holds one of `phrases` (lower case)."""
+    return any(phrase in error.message.lower() for phrase in phrases)
+
+
+def send_error(error: TelegramError) -> SendError:
+    """BadRequest is a NetworkError by descent, so it comes first: repeated, it would be refused for ever."""
+    match error:
+        case RetryAfter():
+            return SendError("too many messages", retry_after=seconds(error.retry_after))
+        case ChatMigrated():
+            return SendError("the chat has another id", moved_to=str(error.new_chat_id))
+        case InvalidToken():
+            return Refused("the token is refused")
+        case Forbidden():
+            return SendError(error.message, permanent=True)
+        case BadRequest() if says(error, *UNREACHABLE):
+            return SendError(error.message, permanent=True)
+        case BadRequest():
+            return SendError(error.message, malformed=True)
+        case TimedOut():
+            return SendError(error.message, ambiguous=True)
+        case NetworkError():
+            return SendError(error.message)
+    # The answer could not be read, so the message may have arrived.
+    return SendError("an answer that cannot be read", ambiguous=True)
+
+
+def seconds(wait: int | timedelta) -> float:
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
