@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from sqlmodel import Session
@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.channels import Channel
 from bot.clock import Clock
 from jobs.outbox import SEND_TIMEOUT
-from jobs.ports import SendError
+from jobs.ports import Refused, SendError
 from jobs.retry import Verdict, decide
 from jobs.settle import GroupCommit
 from messages.render import outgoing
@@ -26,10 +26,17 @@ log = logging.getLogger(__name__)
 class Answers:
     """Sends the answers of the bots this process serves (`channels` by bot id)."""
 
-    def __init__(self, clock: Clock, channels: Mapping[int, Channel], settle: GroupCommit) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        channels: Mapping[int, Channel],
+        settle: GroupCommit,
+        refused: Callable[[int], None] = lambda bot_id: None,
+    ) -> None:
         self._clock = clock
         self._channels = channels
         self._settle = settle
+        self._refused = refused
         self._tries: dict[int, int] = {}
         self._resting: dict[Chat, float] = {}
         self._signs: set[asyncio.Task[None]] = set()
@@ -50,7 +57,7 @@ class Answers:
             return True
         message = outgoing(rendered, channel.markup, rendered.in_place_of)
         try:
-            external_id = await self._send(channel, row.chat_id, message)
+            external_id: str | None = await self._send(channel, row.chat_id, message)
         except SendError as error:
             if self._try_later(row, error, channel):
                 return False
@@ -69,6 +76,9 @@ class Answers:
             raise SendError("no answer in time", ambiguous=True) from error
 
     def _try_later(self, row: Inbox, error: SendError, channel: Channel) -> bool:
+        if isinstance(error, Refused):
+            self._refused(row.bot_id)
+            return True
         tries = self._tries[row.id] = self._tries.get(row.id, 0) + 1
         decision = decide(error, tries, resends_ambiguous=channel.resends_ambiguous)
         log.warning("answer to event %d was not sent (%s): %s", row.id, error, decision.verdict)

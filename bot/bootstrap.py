@@ -10,6 +10,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import URL
 
 from bot import demo
+from bot.answers import Answers
 from bot.channels import Channel
 from bot.clock import Clock
 from bot.commands.morning import morning
@@ -17,11 +18,14 @@ from bot.intake import Intake
 from bot.news import News
 from bot.router import Router
 from bot.settings import Settings
-from jobs import planner
+from jobs import notify, planner
 from jobs.calendar import WorkingDays
+from jobs.notify import When
 from jobs.outbox import Outbox
 from jobs.schedule import scheduler
 from jobs.settle import GroupCommit
+from messages.types import Reply
+from messages.views import ChannelStopped
 from storage import inbox, installation
 from storage.database import Database
 from storage.schema import prepare
@@ -93,12 +97,41 @@ class Engine:
         self.cal = WorkingDays()
         self.news = News()
         self.bots = list(channels)
+        self.idle = asyncio.Event()
+        self._channels = dict(channels)
+        self._tasks: set[asyncio.Task[None]] = set()
         senders = {bot_id: channel for bot_id, (_, channel) in channels.items()}
         offices = {bot_id: bot.office_id for bot_id, (bot, _) in channels.items()}
         settle = GroupCommit(database, committed=self.news.tell)
-        self.outbox = Outbox(database, clock, self.cal, senders, settle, morning)
+        self.outbox = Outbox(database, clock, self.cal, senders, settle, morning, self.refuse)
+        answers = Answers(clock, senders, settle, self.refuse)
         router = Router(clock, self.cal)
-        self.intake = Intake(database, clock, router, senders, offices, settle, self.outbox.wake)
+        self.intake = Intake(database, clock, router, senders, offices, answers, self.outbox.wake)
+
+    def refuse(self, bot_id: int) -> None:
+        """The bot's token is not taken any more: it stops, the others go on, the admin is told."""
+        if bot_id not in self.bots:
+            return
+        self.bots.remove(bot_id)
+        self.outbox.retire(bot_id)
+        self.intake.retire(bot_id)
+        bot, _ = self._channels[bot_id]
+        log.error("the token of the %s bot %s is refused; this channel has stopped", bot.channel, bot.name)
+        task = asyncio.create_task(self._tell_admins(bot))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        if not self.bots:
+            self.idle.set()
+
+    async def _tell_admins(self, bot: Bot) -> None:
+        when = When(self.clock.now(), self.clock.instant(), self.cal)
+        reply = Reply("channel_stopped", ChannelStopped(bot.channel, bot.name))
+        key = f"stopped:{bot.id}:{when.now.date()}"
+        reached = await self.database.awrite(
+            lambda s: notify.alarm(s, bot.office_id, key, reply, when, not_by=[bot.id])
+        )
+        log.log(logging.INFO if reached else logging.ERROR, "%d admins are told by another channel", reached)
+        self.outbox.wake()
 
     async def plan(self) -> None:
         """One run of the planner, at the clock's business time."""
@@ -134,7 +167,7 @@ class Engine:
             ticks.shutdown(wait=False)
             for loop in loops:
                 loop.cancel()
-            await asyncio.gather(*loops, return_exceptions=True)
+            await asyncio.gather(*loops, *self._tasks, return_exceptions=True)
 
     async def _plan_or_log(self) -> None:
         try:

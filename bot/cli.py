@@ -10,9 +10,9 @@ from typing import Annotated
 
 import typer
 
-from bot import cli_plan, cli_staff, running
+from bot import cli_plan, cli_staff, logs, serving, terminal
 from bot.bootstrap import App, Failed
-from bot.clock import HANOI
+from bot.clock import HANOI, Clock
 from bot.settings import SettingsError, load
 from jobs.errors import JobsError
 from storage import periods
@@ -39,20 +39,20 @@ def _settings(
 ) -> None:
     """Nhắc việc: keeps a ward's plan, reminds officials, takes their reports and sums up for leaders."""
     settings = load()
-    running.set_up_logging(settings.log_level)
-    ctx.obj = App(settings, demo)
+    logs.set_up(settings.log_level, settings.secrets)
+    ctx.obj = App(settings, demo, ctx.obj or Clock())
 
 
 @app.command()
 def demo(ctx: typer.Context, at: AtOption = None) -> None:
     """Open the demo in the browser's reach: the sample plan, three phones, a clock you move."""
-    running.demo(App(ctx.obj.settings, demo=True), _moment(at))
+    serving.serve(App(ctx.obj.settings, demo=True, clock=ctx.obj.clock), _moment(at))
 
 
 @app.command()
 def run(ctx: typer.Context, at: AtOption = None) -> None:
     """Serve the channels that are configured, until stopped."""
-    running.run(ctx.obj, _demo_moment(ctx, at))
+    serving.serve(ctx.obj, _demo_moment(ctx, at))
 
 
 @app.command()
@@ -62,7 +62,7 @@ def chat(
     at: AtOption = None,
 ) -> None:
     """Chat in the terminal as an official, or answer the lines of a pipe."""
-    running.chat(ctx.obj, code, _demo_moment(ctx, at))
+    terminal.chat(ctx.obj, code, _demo_moment(ctx, at))
 
 
 @app.command()
@@ -148,10 +148,10 @@ def _moment(text: str | None) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=HANOI)
 
 
-def main() -> None:
-    """The console entry point."""
+def main(clock: Clock | None = None) -> None:
+    """The console entry point; `clock` replaces the machine's."""
     try:
-        app()
+        app(obj=clock)
     except (SettingsError, StorageError, JobsError, Failed) as error:
         typer.echo(f"nhacviec: {error}", err=True)
         sys.exit(1)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from bot import demo
-from bot.bootstrap import Engine
+from bot.bootstrap import Engine, Failed
 from bot.clock import HANOI
 from bot.context import Event
 from bot.web.demo_port import ChatMessage, Person
@@ -39,6 +39,17 @@ async def move(engine: Engine, to: datetime) -> int:
         mornings += 1
     await _stand_at(engine, to)
     return mornings
+
+
+async def move_to(engine: Engine, at: datetime) -> None:
+    """`move` for the command line. Raises Failed."""
+    try:
+        await move(engine, at)
+    except GoingBack as error:
+        raise Failed(
+            f"the demo stands at {engine.clock.now():%Y-%m-%dT%H:%M} and only moves forward; "
+            "start it anew from its page, or delete the file demo.db"
+        ) from error
 
 
 def _next_morning(engine: Engine) -> datetime:

@@ -14,7 +14,6 @@ from bot.channels import Channel
 from bot.clock import Clock
 from bot.context import Event, Incoming
 from bot.router import Router, record
-from jobs.settle import GroupCommit
 from messages.render import render
 from messages.types import Rendered, Reply
 from messages.views import Trouble
@@ -47,7 +46,7 @@ class Intake:
         router: Router,
         channels: Mapping[int, Channel],
         offices: Mapping[int, int],
-        settle: GroupCommit,
+        answers: Answers,
         handled: Callable[[], None],
     ) -> None:
         self._database = database
@@ -55,7 +54,8 @@ class Intake:
         self._router = router
         self._channels = channels
         self._offices = offices
-        self._answers = Answers(clock, channels, settle)
+        self._answers = answers
+        self._served_bots = set(channels)
         self._handled = handled
         self._holder = uuid.uuid4().hex
         self._busy: dict[Chat, asyncio.Task[None]] = {}
@@ -75,6 +75,10 @@ class Intake:
         ]
         await self._database.awrite(lambda s: inbox.store(s, rows, self._clock.instant()))
         self._wake.set()
+
+    def retire(self, bot_id: int) -> None:
+        """What comes in for this bot waits until it is served again."""
+        self._served_bots.discard(bot_id)
 
     async def run(self) -> None:
         """Serves until cancelled; what is being handled is finished first."""
@@ -96,7 +100,7 @@ class Intake:
 
     async def _serve_open_chats(self) -> None:
         try:
-            chats = await self._database.aread(lambda s: inbox.open_chats(s, list(self._channels)))
+            chats = await self._database.aread(lambda s: inbox.open_chats(s, list(self._served_bots)))
         except Exception:
             log.exception("the inbox could not be read; trying again in %s s", IDLE_WAIT)
             return
@@ -178,7 +182,7 @@ class Intake:
         message_id = self._record(session, row, incoming)
         return self._keep_answer(session, row, self._router.answer(session, incoming, message_id))
 
-    def _record(self, session: Session, row: Inbox, incoming: Incoming) -> int:
+    def _record(self, session: Session, row: Inbox, incoming: Incoming) -> int | None:
         return record(
             session, incoming, office_id=row.office_id, inbox_id=row.id, instant=self._clock.instant()
         )

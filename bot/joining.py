@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
+from bot import registry
 from bot.context import Incoming
 from jobs import people
 from messages.types import Reply
@@ -21,4 +22,4 @@ def join(session: Session, incoming: Incoming, code: str, instant: datetime, tod
     if official_id is None:
         return Reply("join_refused")
     actor = people.actor(session, official_id, today)
-    return Reply("welcome", Welcome(name=actor.name))
+    return Reply("welcome", Welcome(name=actor.name), menu=registry.menu(actor.roles))

@@ -12,7 +12,7 @@ README = Path(__file__).parents[1] / "README.md"
 
 def settings_table() -> str:
     rows = [
-        (f"`{name.upper()}`", f"`{field.default}`" if field.default != "" else "", field.description or "")
+        (f"`{name.upper()}`", f"`{field.default}`" if str(field.default) else "", field.description or "")
         for name, field in Settings.model_fields.items()
     ]
     return _table(("Setting", "Default", "Meaning"), rows)

@@ -2,13 +2,13 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
 
 from bot.buttons import Action
 from bot.context import Context, Role
-from messages.types import Reply
+from messages.types import MenuItem, Reply
 
 EVERYONE = frozenset(Role)
 Handler = Callable[[Context, str], Reply]
@@ -72,6 +72,14 @@ def all_commands() -> list[Command]:
     """In the order of their names."""
     _discover()
     return [_commands[name] for name in sorted(_commands)]
+
+
+def menu(roles: Collection[Role]) -> tuple[MenuItem, ...]:
+    """What a chat's menu shows: an official's five; all they may use for who coordinates or leads."""
+    whole = bool({Role.COORDINATOR, Role.LEADER} & set(roles))
+    shown = [c for c in all_commands() if c.roles & set(roles) and c.name != "start" and (c.menu or whole)]
+    shown.sort(key=lambda c: (c.menu or len(shown), c.name))
+    return tuple(MenuItem(c.name, c.summary) for c in shown)
 
 
 def find_command(word: str) -> Command | None:

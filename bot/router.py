@@ -2,6 +2,7 @@
 reply to a message of the bot > line that begins with a task code > open form > free text."""
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -10,14 +11,15 @@ from sqlmodel import Session
 
 from bot import forms, joining, registry
 from bot.buttons import BadPayload
-from bot.commands import reporting
-from bot.context import Context, Incoming
+from bot.commands import correcting, reporting
+from bot.context import Context, Incoming, Kind
 from bot.registry import Command
+from jobs import people
 from jobs.calendar import WorkingDays
 from jobs.dialogues import OpenForm
 from jobs.errors import JobsError
 from messages.render import render, with_note
-from messages.types import Rendered, Reply
+from messages.types import SILENCE, Rendered, Reply
 from messages.understand import intents
 from messages.views import Suggestions, Unread
 from storage import access, transcript
@@ -50,6 +52,9 @@ class Router:
     def answer(self, session: Session, incoming: Incoming, message_id: int | None) -> Rendered:
         """What is said back. A JobsError undoes the handler's changes and is put in words."""
         now, instant = self._clock.now(), self._clock.instant()
+        if incoming.kind in HAPPENED:
+            HAPPENED[incoming.kind](session, incoming)
+            return SILENCE
         actor = access.actor_of_chat(session, incoming.bot_id, incoming.chat_id, now.date())
         if actor is None:
             return render(self._stranger(session, incoming, instant, now))
@@ -68,6 +73,11 @@ class Router:
 
     def _dispatch(self, ctx: Context) -> Rendered:
         text = _clean(ctx.incoming.text)
+        if ctx.incoming.kind == Kind.UNSUPPORTED:
+            return render(Reply("unsupported"))
+        if ctx.incoming.edited:
+            reply = correcting.corrected(ctx, text)
+            return SILENCE if reply is None else render(reply)
         ctx.about = _about_replied(ctx)
         tap = ctx.incoming.tap or _numbered_choice(ctx, text)
         if tap is not None:
@@ -102,6 +112,19 @@ class Router:
         return reporting.not_understood(ctx, text)
 
 
+def _moved(session: Session, incoming: Incoming) -> None:
+    if incoming.moved_to is not None:
+        people.move_chat(session, incoming.bot_id, incoming.chat_id, incoming.moved_to)
+
+
+HAPPENED: dict[Kind, Callable[[Session, Incoming], None]] = {
+    Kind.BLOCKED: lambda session, incoming: people.close(session, incoming.bot_id, incoming.chat_id),
+    Kind.UNBLOCKED: lambda session, incoming: people.reopen(session, incoming.bot_id, incoming.chat_id),
+    Kind.MOVED: _moved,
+    Kind.IGNORED: lambda session, incoming: None,
+}
+
+
 def _refused(ctx: Context, error: JobsError) -> Rendered:
     """Why it was not done; where a form waits for an answer, its question again."""
     rendered, again = render(Reply("error", error)), forms.ask_again(ctx)
@@ -117,8 +140,16 @@ def _about_replied(ctx: Context) -> dict[str, object]:
     return found.about if found is not None else {}
 
 
-def record(session: Session, incoming: Incoming, *, office_id: int, inbox_id: int, instant: datetime) -> int:
-    """Adds what came in to the transcript; an invite code is not kept."""
+def record(
+    session: Session, incoming: Incoming, *, office_id: int, inbox_id: int, instant: datetime
+) -> int | None:
+    """Adds what was said to the transcript; an invite code is not kept. None where nothing was said."""
+    if incoming.kind in HAPPENED:
+        return None
+    people.reopen(session, incoming.bot_id, incoming.chat_id)
+    earlier = None
+    if incoming.edited:
+        earlier = transcript.by_external(session, incoming.bot_id, incoming.chat_id, incoming.message_id)
     text = _clean(incoming.text)
     command, words = _command(text)
     if command is not None and command.name == "start" and words:
@@ -136,6 +167,7 @@ def record(session: Session, incoming: Incoming, *, office_id: int, inbox_id: in
         external_id=incoming.message_id,
         text=text or (incoming.label or ""),
         reply_to_id=said_in_reply_to.id if said_in_reply_to else None,
+        replaces_id=earlier.id if earlier else None,
         inbox_id=inbox_id,
         sent_at=incoming.sent_at,
         created_at=instant,

@@ -1,10 +1,13 @@
 """Typed settings from the environment and `.env`; a bad value stops the start with a sentence."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
 
 from storage.database import parse_url
 from storage.errors import BadDatabaseUrl
@@ -30,6 +33,12 @@ class Settings(BaseSettings):
             description="`sqlite:///FILE` or `postgresql://USER@HOST/NAME`. Empty: `DATA_DIR/nhacviec.db`."
         ),
     ] = ""
+    telegram_bot_token: Annotated[
+        SecretStr, Field(description="The bot's token from @BotFather. Empty: no Telegram.")
+    ] = SecretStr("")
+    telegram_api_base: Annotated[
+        str, Field(description="Address of the Bot API; methods at `BASE/bot<token>/…`.")
+    ] = "https://api.telegram.org"
     web_host: Annotated[str, Field(description="Address the web page listens on.")] = "127.0.0.1"
     web_port: Annotated[int, Field(description="Port the web page listens on.", ge=1, le=65535)] = 8080
     log_level: Annotated[
@@ -53,6 +62,27 @@ class Settings(BaseSettings):
                 raise ValueError(str(error)) from None
         return value
 
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _shaped_like_a_token(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError
+        return value
+
+    @field_validator("telegram_api_base")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError
+        return value.rstrip("/")
+
+    @property
+    def secrets(self) -> list[str]:
+        """What must never stand in a log."""
+        password = make_url(self.database_url).password if self.database_url else None
+        return [text for text in (self.telegram_bot_token.get_secret_value(), str(password or "")) if text]
+
     @property
     def real_url(self) -> str:
         return self.database_url or f"sqlite:///{self.data_dir / 'nhacviec.db'}"
@@ -62,7 +92,10 @@ class Settings(BaseSettings):
         return f"sqlite:///{self.data_dir / 'demo.db'}"
 
 
+TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{1,100}")
 REMEDIES = {
+    "TELEGRAM_BOT_TOKEN": "TELEGRAM_BOT_TOKEN must be the token as @BotFather gave it, digits:letters",
+    "TELEGRAM_API_BASE": "TELEGRAM_API_BASE must be an address such as https://api.telegram.org",
     "DATA_DIR": "DATA_DIR must be the path of a folder, not of a file",
     "WEB_HOST": "WEB_HOST must be an address such as 127.0.0.1",
     "WEB_PORT": "WEB_PORT must be a whole number from 1 to 65535",

@@ -1,6 +1,6 @@
-"""Messages to others caused by somebody's act: stored with the act, sent in the hours for such messages."""
+"""Messages to others caused by somebody's act, stored with it; and what the admin must know at once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +9,9 @@ from sqlmodel import Session
 from jobs.calendar import WorkingDays, act_time
 from messages.render import render
 from messages.types import Reply
-from storage import reminders
-from storage.tables import Notice, NoticeKind, NoticeState
+from storage import periods, reminders
+from storage.reminders import Reach
+from storage.tables import Notice, NoticeKind, NoticeState, Role
 from storage.upsert import insert_new
 
 
@@ -27,26 +28,47 @@ def tell(
     session: Session, officials: Iterable[int], office_id: int, key: str, reply: Reply, when: When
 ) -> datetime | None:
     """Queues `reply` for each official once per `key`. Returns when it leaves, if that is not at once."""
-    people = list(officials)
-    reach = reminders.reaches(session, people)
+    reach = reminders.reaches(session, list(officials))
     not_before = act_time(when.now, when.cal)
+    _queue(session, reach, office_id, NoticeKind.ACT, key, reply, not_before, when.instant)
+    return not_before if reach and not_before > when.now else None
+
+
+def alarm(
+    session: Session, office_id: int, key: str, reply: Reply, when: When, *, not_by: Collection[int] = ()
+) -> int:
+    """Queues `reply` for the office's admins, by no bot of `not_by`, at any hour; how many it can reach."""
+    admins = {a for held in periods.holders(session, Role.ADMIN, when.now.date()).values() for a in held}
+    reach = reminders.reaches(session, admins, not_by=not_by)
+    _queue(session, reach, office_id, NoticeKind.ALARM, key, reply, when.now, when.instant)
+    return len(reach)
+
+
+def _queue(
+    session: Session,
+    reach: dict[int, Reach],
+    office_id: int,
+    kind: NoticeKind,
+    key: str,
+    reply: Reply,
+    not_before: datetime,
+    instant: datetime,
+) -> None:
     payload = render(reply).to_json()
     rows = [
         {
             "office_id": office_id,
             "key": f"{key}:{person}",
-            "kind": NoticeKind.ACT,
+            "kind": kind,
             "official_id": person,
-            "account_id": reach[person].account_id,
-            "bot_id": reach[person].bot_id,
+            "account_id": at.account_id,
+            "bot_id": at.bot_id,
             "payload": payload,
             "not_before": not_before,
             "state": NoticeState.PENDING,
             "attempts": 0,
-            "created_at": when.instant,
+            "created_at": instant,
         }
-        for person in people
-        if person in reach
+        for person, at in reach.items()
     ]
     insert_new(session, Notice, rows)
-    return not_before if rows and not_before > when.now else None

@@ -13,17 +13,18 @@ from sqlmodel import Session
 
 from jobs import digest
 from jobs.calendar import WorkingDays, in_act_hours, in_sending_hours
+from jobs.delivery import Moment, delivered, failed
 from jobs.pace import Pace
-from jobs.ports import Sender, SendError
-from jobs.retry import Decision, Verdict, decide
+from jobs.ports import Refused, Sender, SendError
+from jobs.retry import decide
 from jobs.settle import GroupCommit
 from messages.render import outgoing, render
 from messages.types import Outgoing, Rendered, Reply
 from messages.views import Digest
-from storage import notices, reminders, transcript
+from storage import notices
 from storage.database import Database
 from storage.notices import Budget, Claimed
-from storage.tables import Direction, NoticeKind, NoticeState
+from storage.tables import NoticeKind, NoticeState
 
 MOST_IN_FLIGHT = 64
 SEND_TIMEOUT = 20.0
@@ -61,7 +62,8 @@ def kinds_now(now: datetime, cal: WorkingDays) -> tuple[NoticeKind, ...]:
 class Outbox:
     """Sends the notices of the bots this process serves (`senders` by bot id).
 
-    `morning` puts a digest in words with its buttons, which the conversation understands.
+    `morning` puts a digest in words with its buttons, which the conversation understands. `refused` hears of
+    a bot whose token is not taken any more.
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class Outbox:
         senders: Mapping[int, Sender],
         settle: GroupCommit,
         morning: Callable[[Digest], Reply],
+        refused: Callable[[int], None],
     ) -> None:
         self._database = database
         self._clock = clock
@@ -79,10 +82,15 @@ class Outbox:
         self._senders = senders
         self._settle = settle
         self._morning = morning
+        self._refused = refused
         self._paces = {bot_id: Pace(sender.pacing) for bot_id, sender in senders.items()}
         self._holder = uuid.uuid4().hex
         self._in_flight: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
+
+    def retire(self, bot_id: int) -> None:
+        """Nothing of this bot is claimed any more; what waits stays for when it is served again."""
+        self._paces.pop(bot_id, None)
 
     def wake(self) -> None:
         """Something may be due: look now instead of within two seconds."""
@@ -120,7 +128,8 @@ class Outbox:
         """Claims once and starts the sends; how many were claimed."""
         ready, claimed = await self._database.awrite(self._claim)
         for one in ready:
-            self._paces[one.notice.bot_id].started(one.notice.chat_id, self._clock.monotonic())
+            if (pace := self._paces.get(one.notice.bot_id)) is not None:
+                pace.started(one.notice.chat_id, self._clock.monotonic())
             task = asyncio.create_task(self._deliver(one))
             self._in_flight.add(task)
             task.add_done_callback(self._landed)
@@ -183,7 +192,8 @@ class Outbox:
         except SendError as error:
             await self._failed(notice, sender, error)
         else:
-            await self._settle.settle(lambda s: self._delivered(s, notice, message, external_id))
+            at = Moment(self._clock.now(), self._clock.instant())
+            await self._settle.settle(lambda s: delivered(s, notice, self._holder, at, message, external_id))
 
     async def _send(self, sender: Sender, chat_id: str, message: Outgoing) -> str:
         try:
@@ -197,59 +207,13 @@ class Outbox:
             log.exception("a channel failed in a way it should have named")
             raise SendError(type(error).__name__) from error
 
-    def _delivered(self, session: Session, notice: Claimed, message: Outgoing, external_id: str) -> None:
-        instant = self._clock.instant()
-        notices.settle(session, notice.id, self._holder, state=NoticeState.DELIVERED, instant=instant)
-        reminders.deliver(session, notice.id, instant)
-        transcript.add(
-            session,
-            office_id=notice.office_id,
-            bot_id=notice.bot_id,
-            chat_id=notice.chat_id,
-            direction=Direction.OUT,
-            external_id=external_id,
-            official_id=notice.official_id,
-            text=message.text,
-            choices=message.flat_choices(),
-            about=message.about,
-            notice_id=notice.id,
-            sent_at=self._clock.now(),
-            created_at=instant,
-        )
-
     async def _failed(self, notice: Claimed, sender: Sender, error: SendError) -> None:
-        if error.retry_after is not None:
-            pace = self._paces[notice.bot_id]
+        if isinstance(error, Refused):
+            self._refused(notice.bot_id)
+        pace = self._paces.get(notice.bot_id)
+        if error.retry_after is not None and pace is not None:
             pace.slow_down(notice.chat_id, error.retry_after, self._clock.monotonic())
         decision = decide(error, notice.attempts, resends_ambiguous=sender.resends_ambiguous)
         log.warning("notice %d was not sent (%s): %s", notice.id, error, decision.verdict)
-        await self._settle.settle(lambda s: self._give_up_or_retry(s, notice, error, decision))
-
-    def _give_up_or_retry(
-        self, session: Session, notice: Claimed, error: SendError, decision: Decision
-    ) -> None:
-        instant = self._clock.instant()
-        state, retry_at = _AFTER[decision.verdict], None
-        if decision.verdict == Verdict.RETRY:
-            retry_at = instant + timedelta(seconds=decision.wait)
-        elif decision.verdict == Verdict.CLOSE:
-            notices.block_account(session, notice.account_id)
-        notices.settle(
-            session,
-            notice.id,
-            self._holder,
-            state=state,
-            instant=instant,
-            retry_at=retry_at,
-            error=str(error),
-        )
-        if state != NoticeState.PENDING:
-            reminders.detach(session, [notice.id])
-
-
-_AFTER = {
-    Verdict.RETRY: NoticeState.PENDING,
-    Verdict.CLOSE: NoticeState.FAILED,
-    Verdict.PARK: NoticeState.FAILED,
-    Verdict.UNCERTAIN: NoticeState.UNCERTAIN,
-}
+        at = Moment(self._clock.now(), self._clock.instant())
+        await self._settle.settle(lambda s: failed(s, notice, self._holder, at, error, decision))

@@ -12,7 +12,17 @@ from storage import installation, people, reminders
 from storage.access import actor
 from storage.tables import Account, AccountState, Bot, Invite, NoticeState, Official
 
-__all__ = ["actor", "console_chat", "invitation", "invite", "redeem", "tries_to_join"]
+__all__ = [
+    "actor",
+    "close",
+    "console_chat",
+    "invitation",
+    "invite",
+    "move_chat",
+    "redeem",
+    "reopen",
+    "tries_to_join",
+]
 
 VALID = timedelta(days=7)
 CODE_BYTES = 10
@@ -56,15 +66,16 @@ def invitation(session: Session, official: Official, instant: datetime) -> Invit
     """A new invite with its link (t.me opens the bot and sends `/start CODE`)."""
     code = invite(session, official.id, instant)
     bot = people.bot_name(session, official.office_id, "telegram")
-    link = f"https://t.me/{bot}?start={code}" if bot else None
+    link = f"https://t.me/{bot}?start={code}" if bot and not bot.isdigit() else None
     return Invitation(official.code, code, link, instant + VALID)
 
 
 def redeem(session: Session, code: str, bot_id: int, external_id: str, instant: datetime) -> int | None:
     """Links the chat to the official of the code and returns their id.
 
-    None alike for a code that never existed, was used or has expired. A chat that was somebody else's changes
-    hands, and what was still to be said to them there does not reach the new one.
+    None alike for a code that never existed, was used or has expired. From now on the official is written to
+    here. A chat that was somebody else's changes hands, and what was still to be said to them there does not
+    reach the new one.
     """
     official_id = people.use_invite(session, _hash(code.strip()), instant)
     if official_id is None:
@@ -73,8 +84,9 @@ def redeem(session: Session, code: str, bot_id: int, external_id: str, instant: 
     account.official_id = official_id
     account.office_id = session.get_one(Official, official_id).office_id
     account.state, account.linked_at = AccountState.ACTIVE, instant
-    other = people.has_preferred(session, official_id, besides=external_id, bot_id=bot_id)
-    account.preferred = session.get_one(Bot, bot_id).pushes and not other
+    account.preferred = session.get_one(Bot, bot_id).pushes
+    if account.preferred:
+        people.unprefer(session, official_id)
     session.add(account)
     session.flush()
     _redirect_notices(session, account, instant)
@@ -95,6 +107,33 @@ def _redirect_notices(session: Session, account: Account, instant: datetime) -> 
             reminders.detach(session, [notice.id])
         session.add(notice)
     session.flush()
+
+
+def close(session: Session, bot_id: int, external_id: str) -> None:
+    """The person has blocked the bot: nothing is sent there until they write again."""
+    _set_state(session, bot_id, external_id, AccountState.BLOCKED)
+
+
+def reopen(session: Session, bot_id: int, external_id: str) -> None:
+    """Who writes can be written to, whatever stood in the way before."""
+    _set_state(session, bot_id, external_id, AccountState.ACTIVE)
+
+
+def _set_state(session: Session, bot_id: int, external_id: str, state: AccountState) -> None:
+    account = people.account(session, bot_id, external_id)
+    if account is not None and account.state != state:
+        account.state = state
+        session.add(account)
+        session.flush()
+
+
+def move_chat(session: Session, bot_id: int, before: str, after: str) -> None:
+    """The channel gave the chat another id; where somebody is linked there already, it stays theirs."""
+    account = people.account(session, bot_id, before)
+    if account is not None and people.account(session, bot_id, after) is None:
+        account.external_id = after
+        session.add(account)
+        session.flush()
 
 
 def console_chat(session: Session, code: str, instant: datetime) -> tuple[Bot, str]:

@@ -1,5 +1,6 @@
 """Officials report: which period a reply answers, whether it is late, how it is taken back."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +9,7 @@ from sqlmodel import Session
 
 from jobs.errors import JobsError
 from messages.views import Recorded, Withdrawn
-from storage import access, periods, tasks
+from storage import access, periods, tasks, transcript
 from storage.access import Actor, Right
 from storage.tables import Period, Progress, ProgressState, Task, TaskKind, TaskState, Unit
 
@@ -43,6 +44,12 @@ class NoOpenPeriod(JobsError):
     """Every period of the year is issued or handed in."""
 
     code = "no_open_period"
+
+
+class CannotCorrect(JobsError):
+    """What the message reported is part of a report that was handed in."""
+
+    code = "cannot_correct"
 
 
 class CannotWithdraw(JobsError):
@@ -168,14 +175,18 @@ def withdraw(session: Session, actor: Actor, progress_id: int, now: datetime) ->
     if progress.withdrawn_at is not None:
         return Withdrawn(task.code, period.name, progress.text, again=True)
     _check_withdrawable(session, progress, task, period, now)
+    _take_back(session, progress, now)
+    return Withdrawn(task.code, period.name, progress.text, again=False)
+
+
+def _take_back(session: Session, progress: Progress, now: datetime) -> None:
     progress.withdrawn_at = now
     session.add(progress)
     for old in periods.superseded_by(session, progress.id):
         old.superseded_by_id = progress.superseded_by_id
         session.add(old)
     session.flush()
-    _follow_back(session, task, progress)
-    return Withdrawn(task.code, period.name, progress.text, again=False)
+    _follow_back(session, session.get_one(Task, progress.task_id), progress)
 
 
 def _follow_back(session: Session, task: Task, progress: Progress) -> None:
@@ -190,11 +201,43 @@ def _follow_back(session: Session, task: Task, progress: Progress) -> None:
     session.flush()
 
 
+@dataclass(frozen=True)
+class Said:
+    """A standing report of a task, and whether the message it came by holds nothing but its text."""
+
+    progress_id: int
+    task: str
+    is_its_text: bool
+
+
+def said_by(session: Session, actor: Actor, bot_id: int, chat_id: str, external_id: str) -> list[Said]:
+    """The actor's standing reports that came by a message, in any of its versions. Raises CannotCorrect."""
+    versions = {m.id: m.text for m in transcript.versions(session, bot_id, chat_id, external_id)}
+    found = []
+    for progress in periods.standing_by_messages(session, actor.official_id, list(versions)):
+        task, period = session.get_one(Task, progress.task_id), session.get_one(Period, progress.period_id)
+        if _is_closed(session, task, period):
+            raise CannotCorrect("already handed in", task=task.code)
+        is_its_text = versions.get(progress.message_id or 0) == progress.text
+        found.append(Said(progress.id, task.code, is_its_text))
+    return found
+
+
+def drop(session: Session, reports: Collection[Said], now: datetime) -> None:
+    """Takes reports back that a correction says no more."""
+    for said in reports:
+        _take_back(session, session.get_one(Progress, said.progress_id), now)
+
+
 def _check_withdrawable(
     session: Session, progress: Progress, task: Task, period: Period, now: datetime
 ) -> None:
     if now - progress.sent_at > WITHDRAW_WITHIN:
         raise CannotWithdraw("over ten minutes ago", reason="too_late", task=task.code)
-    owed = periods.submission(session, period.id, task.lead_unit_id) if task.lead_unit_id else None
-    if period.issued_on is not None or (owed is not None and owed.state in periods.HANDED_IN):
+    if _is_closed(session, task, period):
         raise CannotWithdraw("already handed in", reason="handed_in", task=task.code)
+
+
+def _is_closed(session: Session, task: Task, period: Period) -> bool:
+    owed = periods.submission(session, period.id, task.lead_unit_id) if task.lead_unit_id else None
+    return period.issued_on is not None or (owed is not None and owed.state in periods.HANDED_IN)

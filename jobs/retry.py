@@ -32,6 +32,8 @@ class Decision:
 
 def decide(error: SendError, attempts: int, *, resends_ambiguous: bool) -> Decision:
     """What follows a failed try; `attempts` counts the tries so far, this one included (from 1)."""
+    if error.moved_to is not None:
+        return Decision(Verdict.RETRY)
     if error.permanent:
         return Decision(Verdict.CLOSE)
     if error.retry_after is not None:

@@ -260,6 +260,14 @@ class Trouble:
 
 
 @dataclass(frozen=True)
+class ChannelStopped:
+    """A channel whose token is refused, and the bot's name there."""
+
+    channel: str
+    name: str
+
+
+@dataclass(frozen=True)
 class FormOffer:
     label: str
 

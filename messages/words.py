@@ -58,6 +58,8 @@ ERRORS = {
     "cannot_withdraw:too_late": "Đã quá 10 phút nên không thu hồi được. "
     "Để sửa, nhắn lại: {task} và nội dung đúng.",
     "cannot_withdraw:handed_in": "Bộ phận đã nộp báo cáo kỳ này nên không thu hồi được.",
+    "cannot_correct": "Bộ phận đã nộp báo cáo kỳ này nên không sửa được nhiệm vụ {task}. "
+    "Đề nghị đầu mối trả lại báo cáo để sửa.",
     "bad_dates": "Ngày chưa hợp lý: {why}",
 }
 UNKNOWN_ERROR = "Chưa làm được việc này. Xem cách dùng: /trogiup"

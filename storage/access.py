@@ -7,7 +7,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from storage.tables import Account, AccountState, Official, Post, Role, Task, Unit, UnitKind
+from storage.tables import Account, Official, Post, Role, Task, Unit, UnitKind
 
 
 class Right(StrEnum):
@@ -64,8 +64,11 @@ class Actor:
         return frozenset(post.role for post in self.posts)
 
     def paths(self, right: Right) -> tuple[str, ...]:
-        """The unit paths at and below which the actor has `right`; empty means nowhere."""
-        return tuple(post.path for post in self.posts if post.role in GRANTS[right])
+        """The unit paths at and below which the actor has `right`; empty means nowhere.
+
+        A unit without a path (not yet in the tree) is left out: every path begins with "".
+        """
+        return tuple(post.path for post in self.posts if post.role in GRANTS[right] and post.path)
 
     def units(self, *roles: Role) -> frozenset[int]:
         """The units where one of `roles` is held, without those below."""
@@ -83,7 +86,7 @@ def on_duty(today: date) -> sa.ColumnElement[bool]:
 def actor(session: Session, official_id: int, today: date) -> Actor:
     official = session.get_one(Official, official_id)
     rows = session.exec(
-        select(Post.role, Post.unit_id, Unit.path)
+        select(col(Post.role), Post.unit_id, Unit.path)
         .join(Unit, col(Unit.id) == Post.unit_id)
         .where(Post.official_id == official_id, on_duty(today))
     )
@@ -92,13 +95,9 @@ def actor(session: Session, official_id: int, today: date) -> Actor:
 
 
 def actor_of_chat(session: Session, bot_id: int, chat_id: str, today: date) -> Actor | None:
-    """Who speaks in a private chat; None for a stranger."""
+    """Who speaks in a private chat, blocked before or not; None for a stranger."""
     official_id = session.exec(
-        select(Account.official_id).where(
-            Account.bot_id == bot_id,
-            Account.external_id == chat_id,
-            Account.state == AccountState.ACTIVE,
-        )
+        select(Account.official_id).where(Account.bot_id == bot_id, Account.external_id == chat_id)
     ).first()
     return None if official_id is None else actor(session, official_id, today)
 
@@ -110,9 +109,10 @@ def units_within(actor: Actor, right: Right) -> sa.ColumnElement[bool]:
 
 
 def own_units(session: Session, actor: Actor) -> list[Unit]:
-    """The units where the actor holds a post that sees figures, in the tree's order."""
+    """The units where the actor holds a post that sees figures, in the plan's order."""
     ids = {post.unit_id for post in actor.posts if post.role in GRANTS[Right.SEE]}
-    return list(session.exec(select(Unit).where(col(Unit.id).in_(ids)).order_by(col(Unit.path))))
+    found = select(Unit).where(col(Unit.id).in_(ids))
+    return list(session.exec(found.order_by(col(Unit.sort), col(Unit.id))))
 
 
 def _tasks_by_post(actor: Actor, right: Right) -> sa.ColumnElement[bool]:
@@ -127,13 +127,14 @@ def _tasks_by_post(actor: Actor, right: Right) -> sa.ColumnElement[bool]:
 def tasks_within(actor: Actor, right: Right) -> sa.ColumnElement[bool]:
     """Condition on Task: the actor has `right` over it.
 
-    A task that nobody leads belongs to the office; a restricted one to its owner and the leaders only.
+    A task that nobody leads belongs to the office; a restricted one to its owner and the leaders only. Who
+    holds no post today has left: the tasks that still bear their name are theirs no more.
     """
     by_post = sa.and_(
         _tasks_by_post(actor, right),
         sa.or_(col(Task.restricted).is_(False), _tasks_by_post(actor, Right.SEE_RESTRICTED)),
     )
-    if right not in OWN_WORK:
+    if right not in OWN_WORK or not actor.posts:
         return by_post
     return sa.or_(by_post, col(Task.owner_id) == actor.official_id)
 

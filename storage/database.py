@@ -1,13 +1,15 @@
 """Engine and sessions: one writer and a few readers on SQLite, a pool on PostgreSQL."""
 
 import asyncio
+import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlmodel import Session
 
 from storage.errors import BadDatabaseUrl, DatabaseUnreachable
@@ -18,6 +20,8 @@ Work = Callable[[Session], T]
 READERS = 4
 POSTGRES_WORKERS = 8
 BUSY_TIMEOUT_MS = 15_000
+CONNECT_TIMEOUT_S = 10
+WAL_TRIES, WAL_PAUSE_S = 300, 0.05
 SCHEMA_LOCK = 4_917_233
 URL_HELP = "use sqlite:///path/to/file.db or postgresql://user@host/database"
 
@@ -26,13 +30,14 @@ def parse_url(text: str) -> sa.URL:
     """The database address, PostgreSQL through psycopg 3. Raises BadDatabaseUrl, never quoting a password."""
     try:
         url = sa.make_url(text)
-    except (ArgumentError, ValueError) as error:
-        raise BadDatabaseUrl(f"DATABASE_URL is not a database address; {URL_HELP}") from error
+    except (ArgumentError, ValueError):
+        # The cause may quote a part of the password ("invalid literal for int()"), so it is not kept.
+        raise BadDatabaseUrl(f"DATABASE_URL is not a database address; {URL_HELP}") from None
     match url.get_backend_name():
         case "sqlite":
-            if not url.database or url.database == ":memory:":
+            if url.host or not url.database or ":memory:" in url.database:
                 raise BadDatabaseUrl(f"DATABASE_URL names no file, and nothing would be kept; {URL_HELP}")
-            return url
+            return sa.URL.create("sqlite", database=url.database)
         case "postgresql" | "postgres":
             return url.set(drivername="postgresql+psycopg")
         case other:
@@ -42,25 +47,35 @@ def parse_url(text: str) -> sa.URL:
 def _tune_sqlite(connection: Any, _record: Any) -> None:
     # The driver must not open transactions of its own: `_begin` says which kind is wanted.
     connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    _use_wal(connection)
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _use_wal(connection: Any) -> None:
+    """The switch of a new file does not wait for others who open it at once, whatever the busy timeout."""
+    for left in reversed(range(WAL_TRIES)):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if not left or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+        time.sleep(WAL_PAUSE_S)
 
 
 def _begin(connection: sa.Connection) -> None:
-    immediate = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN DEFERRED")
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
 
 
 def _engine(url: sa.URL) -> sa.Engine:
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, pool_size=POSTGRES_WORKERS + READERS, pool_pre_ping=True)
+        patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_TIMEOUT_S}
+        size = POSTGRES_WORKERS + READERS
+        return sa.create_engine(url, pool_size=size, pool_pre_ping=True, connect_args=patience)
     engine = sa.create_engine(url, pool_size=READERS + 2, connect_args={"check_same_thread": False})
     sa.event.listen(engine, "connect", _tune_sqlite)
     sa.event.listen(engine, "begin", _begin)
@@ -71,6 +86,7 @@ class Database:
     """One database and its lanes. `write` and `read` run one unit of work in a transaction of its own.
 
     On SQLite there is one writing thread, with BEGIN IMMEDIATE: six would wait on each other for seconds.
+    A write in the reading lane is refused by the engine, so that nothing writes without holding the writer.
     """
 
     def __init__(self, url: str | sa.URL) -> None:
@@ -78,6 +94,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _engine(self.url)
         self._writing = self.engine.execution_options(writes=True)
+        self._reading = self.engine.execution_options(postgresql_readonly=True)
         workers = 1 if self.is_sqlite else POSTGRES_WORKERS
         self._writers = ThreadPoolExecutor(workers, thread_name_prefix="writer")
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
@@ -96,13 +113,14 @@ class Database:
         return self._writers.submit(self._run, self._writing, work).result()
 
     def read(self, work: Work[T]) -> T:
-        return self._readers.submit(self._run, self.engine, work).result()
+        """Runs `work` beside the writer; it may change nothing."""
+        return self._readers.submit(self._run, self._reading, work).result()
 
     async def awrite(self, work: Work[T]) -> T:
         return await asyncio.wrap_future(self._writers.submit(self._run, self._writing, work))
 
     async def aread(self, work: Work[T]) -> T:
-        return await asyncio.wrap_future(self._readers.submit(self._run, self.engine, work))
+        return await asyncio.wrap_future(self._readers.submit(self._run, self._reading, work))
 
     @contextmanager
     def exclusive(self) -> Iterator[sa.Connection]:
@@ -117,10 +135,13 @@ class Database:
         try:
             with self.engine.connect():
                 pass
-        except OperationalError as error:
-            where = self.url.render_as_string(hide_password=True)
+        except DBAPIError as error:
+            # A password may stand in the query too ("?password=…").
+            where = self.url.set(query={}).render_as_string(hide_password=True)
             reason = str(error.orig).strip().splitlines()[0]
-            raise DatabaseUnreachable(f"cannot open the database {where}: {reason}") from error
+            raise DatabaseUnreachable(
+                f"cannot open the database {where}: {reason}; is the address right, may this user open it?"
+            ) from error
 
     def close(self) -> None:
         self._writers.shutdown()

@@ -35,7 +35,7 @@ def open_chats(session: Session, bots: Collection[int]) -> list[Chat]:
 
 
 def take(session: Session, chat: Chat, holder: str, instant: datetime) -> Inbox | None:
-    """Leases the chat's oldest unanswered event; None if there is none or another process is at it.
+    """Leases the chat's oldest unanswered event; None if there is none or another holder is at it.
 
     Taking one that is not handled yet counts an attempt.
     """
@@ -73,21 +73,27 @@ def finish(
     answer: dict[str, Any],
     instant: datetime,
     error: str | None = None,
-) -> None:
-    """handled or failed, with the answer that is to be sent."""
-    session.execute(
+) -> bool:
+    """handled or failed, with the answer that is to be sent.
+
+    False when another worker was done with it first: nothing changes, and the answer kept is the one to send.
+    """
+    result = session.execute(
         sa.update(Inbox)
-        .where(col(Inbox.id) == inbox_id)
+        .where(col(Inbox.id) == inbox_id, col(Inbox.state) == InboxState.RECEIVED)
         .values(state=state, answer=answer, error=error, handled_at=instant)
     )
+    return bool(result.rowcount)  # type: ignore[attr-defined]
 
 
 def still_unhandled(session: Session, inbox_id: int) -> bool:
+    """Whether nobody has handled the event yet; nobody else will until the transaction ends."""
     found = select(Inbox.state).where(Inbox.id == inbox_id).with_for_update()
     return session.exec(found).one() == InboxState.RECEIVED
 
 
 def answered(session: Session, inbox_id: int, instant: datetime) -> None:
+    """The answer was sent: the event no longer holds up its chat."""
     row = session.get_one(Inbox, inbox_id)
     row.answered_at = instant
     row.leased_by = row.lease_until = None

@@ -2,13 +2,17 @@
 
 from datetime import timedelta
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
+from storage.errors import StorageError, WrongKind
 from storage.tables import Bot, Installation, InstallationKind
+from storage.upsert import insert_new
 
 
-def kind(session: Session) -> InstallationKind:
-    return session.exec(select(Installation.kind)).one()
+class BotTaken(StorageError):
+    """The channel knows the name already, as another office's bot."""
+
+    code = "bot_taken"
 
 
 def offset(session: Session) -> timedelta:
@@ -17,20 +21,36 @@ def offset(session: Session) -> timedelta:
 
 
 def set_offset(session: Session, value: timedelta) -> None:
+    """Moves the demo's clock. Raises WrongKind on a real database, whose time is the real one."""
     row = session.exec(select(Installation)).one()
+    if row.kind != InstallationKind.DEMO:
+        raise WrongKind("this database holds real data; only a demo's clock can be moved")
     row.offset_ms = value // timedelta(milliseconds=1)
     session.add(row)
 
 
 def bot(session: Session, *, office_id: int, channel: str, name: str, pushes: bool) -> Bot:
-    """The office's bot on the channel, made if it is not there."""
-    found = session.exec(select(Bot).where(Bot.channel == channel, Bot.name == name)).first()
+    """The office's bot on the channel, made if it is not there. Raises BotTaken."""
+    row = {"office_id": office_id, "channel": channel, "name": name, "pushes": pushes}
+    insert_new(session, Bot, [row])
+    found = session.exec(select(Bot).where(Bot.channel == channel, Bot.name == name)).one()
+    if found.office_id != office_id:
+        raise BotTaken(f"the bot '{name}' on {channel} belongs to another office; give this one another name")
+    return found
+
+
+def bot_of_token(session: Session, office_id: int, channel: str, token_ref: str, name: str | None) -> Bot:
+    """The bot a token (by its public part) stands for, made if it is not there; `name` where it is known."""
+    found = session.exec(select(Bot).where(Bot.channel == channel, Bot.token_ref == token_ref)).first()
     if found is None:
-        found = Bot(office_id=office_id, channel=channel, name=name, pushes=pushes)
-        session.add(found)
-        session.flush()
+        unnamed = token_ref.rpartition(":")[2]
+        found = Bot(office_id=office_id, channel=channel, name=name or unnamed, token_ref=token_ref)
+    elif name:
+        found.name = name
+    session.add(found)
+    session.flush()
     return found
 
 
 def bots(session: Session, channel: str) -> list[Bot]:
-    return list(session.exec(select(Bot).where(Bot.channel == channel)))
+    return list(session.exec(select(Bot).where(Bot.channel == channel).order_by(col(Bot.id))))

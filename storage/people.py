@@ -1,6 +1,5 @@
 """Queries over officials, their posts, chats and invites."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -69,12 +68,12 @@ def posts_of(session: Session, official_id: int) -> list[Post]:
 def posts_today(session: Session, office_id: int, today: date) -> list[Held]:
     """The posts of an office held on `today`."""
     found = (
-        select(Post.official_id, Post.role, Unit.code, Post.since, Post.until)
+        sa.select(col(Post.official_id), col(Post.role), col(Unit.code), col(Post.since), col(Post.until))
         .join(Unit, col(Unit.id) == Post.unit_id)
-        .where(Post.office_id == office_id, on_duty(today))
+        .where(col(Post.office_id) == office_id, on_duty(today))
         .order_by(col(Post.official_id), col(Post.id))
     )
-    return [Held(*row) for row in session.exec(found)]
+    return [Held(*row) for row in session.execute(found)]
 
 
 def channels_of(session: Session, office_id: int) -> dict[int, list[str]]:
@@ -107,7 +106,7 @@ def use_invite(session: Session, code_hash: str, instant: datetime) -> int | Non
             col(Invite.expires_at) > instant,
         )
         .values(used_at=instant)
-        .returning(Invite.official_id)
+        .returning(col(Invite.official_id))
         .execution_options(synchronize_session=False)
     )
     return used.scalar_one_or_none()
@@ -118,20 +117,9 @@ def account(session: Session, bot_id: int, external_id: str) -> Account | None:
     return session.exec(found).first()
 
 
-def has_preferred(session: Session, official_id: int, *, besides: str, bot_id: int) -> bool:
-    """Whether the official prefers another active chat that can be written to unasked."""
-    found = (
-        select(Account.id)
-        .join(Bot, col(Bot.id) == Account.bot_id)
-        .where(
-            Account.official_id == official_id,
-            Account.state == AccountState.ACTIVE,
-            col(Account.preferred),
-            col(Bot.pushes),
-            sa.or_(col(Account.bot_id) != bot_id, col(Account.external_id) != besides),
-        )
-    )
-    return session.exec(found.limit(1)).first() is not None
+def unprefer(session: Session, official_id: int) -> None:
+    """None of the official's chats is the preferred one."""
+    session.execute(sa.update(Account).where(col(Account.official_id) == official_id).values(preferred=False))
 
 
 def notices_of_others(session: Session, account_id: int, official_id: int) -> list[Notice]:
@@ -141,12 +129,12 @@ def notices_of_others(session: Session, account_id: int, official_id: int) -> li
         Notice.official_id != official_id,
         Notice.state == NoticeState.PENDING,
     )
-    return list(session.exec(found))
+    return list(session.exec(found.order_by(col(Notice.id))))
 
 
-def received_since(session: Session, bot_id: int, chat_id: str, since: datetime, most: int) -> Collection[Inbox]:
-    """The latest events of a chat taken in after `since` (real time), at most `most`."""
+def received_since(session: Session, bot_id: int, chat_id: str, since: datetime, most: int) -> list[Inbox]:
+    """The events of a chat taken in after `since` (real time), the latest `most` of them, latest first."""
     found = select(Inbox).where(
         Inbox.bot_id == bot_id, Inbox.chat_id == chat_id, col(Inbox.received_at) > since
     )
-    return session.exec(found.order_by(col(Inbox.id).desc()).limit(most)).all()
+    return list(session.exec(found.order_by(col(Inbox.id).desc()).limit(most)))

@@ -1,12 +1,13 @@
 """Queries over reporting periods, what units hand in, and progress."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from storage.access import on_duty
+from storage.access import BELOW_AN_OFFICE, on_duty
 from storage.tables import (
     Official,
     Period,
@@ -16,11 +17,9 @@ from storage.tables import (
     Submission,
     SubmissionState,
     Task,
-    TaskState,
     Unit,
-    UnitKind,
 )
-from storage.tasks import answered_in
+from storage.tasks import answered_in, expected_in
 
 HANDED_IN = (SubmissionState.SUBMITTED, SubmissionState.ACCEPTED)
 NOT_HANDED_IN = (SubmissionState.EXPECTED, SubmissionState.RETURNED)
@@ -38,14 +37,27 @@ class OpenSubmission:
     given: date
 
 
+@dataclass(frozen=True)
+class ReportRow:
+    """A report with its task's code, its author's code and its period's code."""
+
+    progress: Progress
+    task: str
+    author: str
+    period: str
+
+
+EARLIEST_FIRST = (col(Period.due), col(Period.id))
+
+
 def periods_of(session: Session, plan_id: int) -> list[Period]:
-    return list(session.exec(select(Period).where(Period.plan_id == plan_id).order_by(col(Period.due))))
+    return list(session.exec(select(Period).where(Period.plan_id == plan_id).order_by(*EARLIEST_FIRST)))
 
 
 def open_period(session: Session, plan_id: int) -> Period | None:
     """The earliest period whose report the ward has not issued."""
     found = select(Period).where(Period.plan_id == plan_id, col(Period.issued_on).is_(None))
-    return session.exec(found.order_by(col(Period.due))).first()
+    return session.exec(found.order_by(*EARLIEST_FIRST)).first()
 
 
 def open_period_of(session: Session, plan_id: int, unit_id: int) -> Period | None:
@@ -58,7 +70,7 @@ def open_period_of(session: Session, plan_id: int, unit_id: int) -> Period | Non
     found = select(Period).where(
         Period.plan_id == plan_id, col(Period.issued_on).is_(None), sa.not_(handed_in)
     )
-    return session.exec(found.order_by(col(Period.due))).first()
+    return session.exec(found.order_by(*EARLIEST_FIRST)).first()
 
 
 def submission(session: Session, period_id: int, unit_id: int) -> Submission | None:
@@ -79,37 +91,41 @@ def submissions(session: Session, period_id: int) -> list[tuple[Submission, Unit
 
 def not_issued(session: Session) -> list[Period]:
     """The periods of every office whose report is still to be sent."""
-    return list(session.exec(select(Period).where(col(Period.issued_on).is_(None)).order_by(col(Period.due))))
+    found = select(Period).where(col(Period.issued_on).is_(None))
+    return list(session.exec(found.order_by(*EARLIEST_FIRST)))
 
 
 def open_submissions(session: Session) -> list[OpenSubmission]:
     """Unit reports still owed, of every office."""
-    given = sa.func.coalesce(Period.redated_on, Period.given_on)
     rows = session.exec(
-        select(Submission.id, Submission.unit_id, Period.id, Period.office_id, Period.internal_due, given)
+        select(Submission, Period)
         .join(Period, col(Period.id) == Submission.period_id)
         .where(col(Submission.state).in_(NOT_HANDED_IN), col(Period.issued_on).is_(None))
+        .order_by(col(Submission.id))
     )
-    return [OpenSubmission(*row) for row in rows]
+    return [
+        OpenSubmission(owed.id, owed.unit_id, p.id, p.office_id, p.internal_due, p.redated_on or p.given_on)
+        for owed, p in rows
+    ]
 
 
-def unanswered_owners(session: Session) -> dict[tuple[int, int], list[int]]:
-    """Officials who own a task that is not answered in a period not issued, by (period, lead unit)."""
-    rows = session.exec(
-        select(Period.id, Task.lead_unit_id, Task.owner_id)
-        .join(Task, col(Task.plan_id) == Period.plan_id)
-        .where(
-            col(Period.issued_on).is_(None),
-            Task.state == TaskState.OPEN,
-            col(Task.lead_unit_id).is_not(None),
-            col(Task.owner_id).is_not(None),
-            col(Task.given_on) <= col(Period.cut_off),
-            sa.not_(answered_in(col(Period.id))),
-        )
+def unanswered_owners(session: Session, today: date | None = None) -> dict[tuple[int, int], list[int]]:
+    """Officials who own a task that is not answered in a period not issued, by (period, lead unit).
+
+    With `today`, only those who hold a post that day: who has left answers for nothing.
+    """
+    found = (
+        sa.select(col(Period.id), col(Task.lead_unit_id), col(Task.owner_id))
+        .join(Task, expected_in(Period))
+        .where(col(Period.issued_on).is_(None), col(Task.owner_id).is_not(None))
+        .where(sa.not_(answered_in(col(Period.id))))
         .distinct()
+        .order_by(col(Period.id), col(Task.lead_unit_id), col(Task.owner_id))
     )
+    if today is not None:
+        found = found.where(sa.exists().where(col(Post.official_id) == Task.owner_id, on_duty(today)))
     result: dict[tuple[int, int], list[int]] = {}
-    for period_id, unit_id, owner_id in rows:
+    for period_id, unit_id, owner_id in session.execute(found):
         if unit_id is not None and owner_id is not None:
             result.setdefault((period_id, unit_id), []).append(owner_id)
     return result
@@ -117,7 +133,12 @@ def unanswered_owners(session: Session) -> dict[tuple[int, int], list[int]]:
 
 def holders(session: Session, role: Role, today: date) -> dict[int, list[int]]:
     """Officials who hold `role` today, by the unit they hold it at."""
-    rows = session.exec(select(Post.unit_id, Post.official_id).where(Post.role == role, on_duty(today)))
+    rows = session.exec(
+        select(Post.unit_id, Post.official_id)
+        .where(Post.role == role, on_duty(today))
+        .distinct()
+        .order_by(col(Post.unit_id), col(Post.official_id))
+    )
     result: dict[int, list[int]] = {}
     for unit_id, official_id in rows:
         result.setdefault(unit_id, []).append(official_id)
@@ -131,6 +152,7 @@ def coordinators(session: Session, today: date) -> dict[int, list[int]]:
         .join(Unit, col(Unit.id) == Post.unit_id)
         .where(Post.role == Role.COORDINATOR, on_duty(today))
         .distinct()
+        .order_by(col(Unit.office_id), col(Post.official_id))
     )
     result: dict[int, list[int]] = {}
     for office_id, official_id in rows:
@@ -142,30 +164,45 @@ def standing_answers(session: Session, task_id: int, period_id: int) -> list[Pro
     """Answers that neither were withdrawn nor have been replaced."""
     return list(
         session.exec(
-            select(Progress).where(
+            select(Progress)
+            .where(
                 Progress.task_id == task_id,
                 Progress.period_id == period_id,
                 col(Progress.withdrawn_at).is_(None),
                 col(Progress.superseded_by_id).is_(None),
             )
+            .order_by(col(Progress.id))
         )
     )
 
 
+def standing_by_messages(session: Session, author_id: int, messages: Collection[int]) -> list[Progress]:
+    """The author's reports that came by one of these messages and still stand, in the order given."""
+    found = select(Progress).where(
+        Progress.author_id == author_id,
+        col(Progress.message_id).in_(messages),
+        col(Progress.withdrawn_at).is_(None),
+        col(Progress.superseded_by_id).is_(None),
+    )
+    return list(session.exec(found.order_by(col(Progress.id))))
+
+
 def superseded_by(session: Session, progress_id: int) -> list[Progress]:
-    return list(session.exec(select(Progress).where(Progress.superseded_by_id == progress_id)))
+    """The reports this one took the place of."""
+    found = select(Progress).where(Progress.superseded_by_id == progress_id)
+    return list(session.exec(found.order_by(col(Progress.id))))
 
 
 def last_percent(session: Session, task_id: int) -> int | None:
-    """The percent of the newest report that still stands."""
+    """The newest percent that was reported and not withdrawn; a later report without one leaves it."""
     found = select(Progress.percent).where(
         Progress.task_id == task_id, col(Progress.withdrawn_at).is_(None), col(Progress.percent).is_not(None)
     )
     return session.exec(found.order_by(col(Progress.id).desc())).first()
 
 
-def all_progress(session: Session, *, code: str | None = None) -> list[tuple[Progress, str, str, str]]:
-    """Every report with its task's code, author's code and period's code, in the order given."""
+def all_progress(session: Session, *, code: str | None = None) -> list[ReportRow]:
+    """Every report, or those of the tasks called `code`, in the order given."""
     query = (
         select(Progress, Task.code, Official.code, Period.code)
         .join(Task, col(Task.id) == Progress.task_id)
@@ -175,11 +212,11 @@ def all_progress(session: Session, *, code: str | None = None) -> list[tuple[Pro
     )
     if code is not None:
         query = query.where(Task.code == code)
-    return [tuple(row) for row in session.exec(query)]  # type: ignore[misc]
+    return [ReportRow(*row) for row in session.exec(query)]
 
 
 def root_unit(session: Session, office_id: int) -> Unit:
-    """The office itself in the tree."""
-    kinds = (UnitKind.DEPARTMENT, UnitKind.ASSOCIATION, UnitKind.NEIGHBOURHOOD)
-    found = select(Unit).where(Unit.office_id == office_id, col(Unit.kind).not_in(kinds))
-    return session.exec(found.order_by(col(Unit.path))).one()
+    """The office itself in the tree, by its present name if it was renamed."""
+    found = select(Unit).where(Unit.office_id == office_id, col(Unit.kind).not_in(BELOW_AN_OFFICE))
+    present_first = found.order_by(col(Unit.successor_id).is_not(None), col(Unit.path)).limit(1)
+    return session.exec(present_first).one()

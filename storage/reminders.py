@@ -7,6 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from storage.notices import free_at
 from storage.tables import (
     Account,
     AccountState,
@@ -29,12 +30,17 @@ class Reach:
     bot_id: int
 
 
-def reaches(session: Session, officials: Collection[int] | None = None) -> dict[int, Reach]:
-    """The preferred active account of each official that can be written to, else their earliest."""
+def reaches(
+    session: Session, officials: Collection[int] | None = None, *, not_by: Collection[int] = ()
+) -> dict[int, Reach]:
+    """The preferred active account of each official that can be written to, else their earliest.
+
+    `not_by`: bots that are left out.
+    """
     query = (
         select(Account.official_id, Account.id, Account.bot_id)
         .join(Bot, col(Bot.id) == Account.bot_id)
-        .where(Account.state == AccountState.ACTIVE, col(Bot.pushes))
+        .where(Account.state == AccountState.ACTIVE, col(Bot.pushes), col(Bot.id).not_in(not_by))
         .order_by(col(Account.preferred), col(Account.id).desc())
     )
     if officials is not None:
@@ -48,9 +54,8 @@ def states(session: Session, keys: Iterable[str]) -> dict[str, ReminderState]:
     found: dict[str, ReminderState] = {}
     for start in range(0, len(wanted), CHUNK):
         part = wanted[start : start + CHUNK]
-        found.update(
-            session.exec(select(Reminder.key, Reminder.state).where(col(Reminder.key).in_(part))).all()
-        )
+        rows = session.exec(select(Reminder.key, col(Reminder.state)).where(col(Reminder.key).in_(part)))
+        found.update(rows.all())
     return found
 
 
@@ -100,7 +105,7 @@ def detach(session: Session, notice_ids: Collection[int]) -> None:
 def digests(session: Session, officials: Collection[int], since: date) -> list[tuple[int, date, NoticeState]]:
     """The digests of these officials for `since` and later: person, morning, state."""
     rows = session.exec(
-        select(Notice.official_id, Notice.date, Notice.state).where(
+        select(Notice.official_id, col(Notice.date), col(Notice.state)).where(
             Notice.kind == NoticeKind.DIGEST,
             col(Notice.official_id).in_(officials),
             col(Notice.date) >= since,
@@ -110,27 +115,25 @@ def digests(session: Session, officials: Collection[int], since: date) -> list[t
 
 
 def lapse_digests(session: Session, *, before: date, instant: datetime) -> None:
-    """Digests of past mornings that were never sent are dropped; what they held goes into the next."""
-    stale = session.exec(
-        select(Notice.id).where(
-            Notice.kind == NoticeKind.DIGEST,
-            Notice.state == NoticeState.PENDING,
+    """Digests of past mornings that were never sent are dropped; what they held goes into the next.
+
+    One statement: a digest that is being claimed meanwhile is not dropped under the hands of its sender.
+    """
+    stale = session.execute(
+        sa.update(Notice)
+        .where(
+            col(Notice.kind) == NoticeKind.DIGEST,
+            col(Notice.state) == NoticeState.PENDING,
             col(Notice.date) < before,
-            sa.or_(col(Notice.lease_until).is_(None), col(Notice.lease_until) < instant),
+            free_at(instant),
         )
-    ).all()
-    if stale:
-        session.execute(
-            sa.update(Notice)
-            .where(col(Notice.id).in_(stale))
-            .values(state=NoticeState.LAPSED, settled_at=instant, leased_by=None, lease_until=None)
-        )
-        detach(session, stale)
+        .values(state=NoticeState.LAPSED, settled_at=instant, leased_by=None, lease_until=None)
+        .returning(col(Notice.id))
+        .execution_options(synchronize_session="fetch")
+    )
+    detach(session, stale.scalars().all())
 
 
 def waiting_digests(session: Session) -> list[Notice]:
-    return list(
-        session.exec(
-            select(Notice).where(Notice.kind == NoticeKind.DIGEST, Notice.state == NoticeState.PENDING)
-        )
-    )
+    found = select(Notice).where(Notice.kind == NoticeKind.DIGEST, Notice.state == NoticeState.PENDING)
+    return list(session.exec(found.order_by(col(Notice.id))))

@@ -1,7 +1,6 @@
 """Everything said in a chat, in order."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,6 +34,17 @@ def by_external(session: Session, bot_id: int, chat_id: str, external_id: str) -
     ).first()
 
 
+def versions(session: Session, bot_id: int, chat_id: str, external_id: str) -> list[Message]:
+    """What a person said under that id, first as it was, then as it was edited."""
+    found = select(Message).where(
+        Message.bot_id == bot_id,
+        Message.chat_id == chat_id,
+        Message.external_id == external_id,
+        Message.direction == Direction.IN,
+    )
+    return list(session.exec(found.order_by(col(Message.id))))
+
+
 def last_with_choices(session: Session, bot_id: int, chat_id: str) -> Message | None:
     """The bot's last message in the chat, if it offered choices."""
     last = session.exec(
@@ -64,18 +74,3 @@ def since(session: Session, channel: str, after: int, limit: int) -> list[Entry]
         .limit(limit)
     )
     return [Entry(message, event_id) for message, event_id in rows]
-
-
-def tries_to_join(session: Session, bot_id: int, chat_id: str, since: datetime) -> int:
-    """How often this chat sent /start with a code since the real instant `since`."""
-    return session.exec(
-        select(sa.func.count())
-        .select_from(Message)
-        .where(
-            Message.bot_id == bot_id,
-            Message.chat_id == chat_id,
-            Message.direction == Direction.IN,
-            col(Message.text).startswith("/start "),
-            Message.created_at >= since,
-        )
-    ).one()

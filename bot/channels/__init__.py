@@ -1,11 +1,11 @@
 """The channels by name, each loaded when it is first used."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from importlib import import_module
 from typing import Any, Protocol
 
-from bot.context import Incoming
+from bot.context import Event, Incoming
 from jobs.ports import Pacing, Sender
 from messages.types import MenuItem
 from storage.tables import Inbox
@@ -15,6 +15,9 @@ CHANNELS = {
     "telegram": "bot.channels.telegram",
     "web": "bot.channels.web",
 }
+
+
+Receive = Callable[[Sequence[Event]], Awaitable[None]]
 
 
 class Channel(Sender, Protocol):
@@ -34,6 +37,20 @@ class Channel(Sender, Protocol):
 
     async def offer(self, chat_id: str, menu: Sequence[MenuItem]) -> None:
         """Shows the commands of a chat's person, where the channel has a menu."""
+        ...
+
+
+class Remote(Channel, Protocol):
+    """A channel that lives elsewhere and knows us by a token."""
+
+    async def open(self) -> str:
+        """The bot's name there. Raises Refused for a bad token, SendError where nobody answers."""
+        ...
+
+    async def close(self) -> None: ...
+
+    async def poll(self, bot_id: int, receive: Receive, may_poll: Callable[[], Awaitable[bool]]) -> None:
+        """Hands on what is said there until cancelled, acknowledged once it is stored. Raises Refused."""
         ...
 
 

@@ -37,7 +37,7 @@ def _help(ctx: Context) -> Reply:
     example = _example(ctx)
     lines = tuple(HelpLine(c.name, c.summary) for c in mine)
     buttons = ((reporting.begin.button("Báo cáo từng việc"),),) if example else ()
-    return Reply("help", Help(ctx.actor.name, lines, example), buttons)
+    return Reply("help", Help(ctx.actor.name, lines, example), buttons, menu=registry.menu(ctx.actor.roles))
 
 
 def _example(ctx: Context) -> str:

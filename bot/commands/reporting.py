@@ -47,7 +47,7 @@ def coded_lines(ctx: Context, text: str) -> Reply | None:
     items, unread = lines.split(text, ctx.plan.codes)
     if not items:
         return None
-    return _take(ctx, [(item.code, item.text) for item in items], tuple(unread))
+    return take(ctx, [(item.code, item.text) for item in items], tuple(unread))
 
 
 def reply_to_message(ctx: Context, text: str) -> Reply | None:
@@ -59,11 +59,12 @@ def reply_to_message(ctx: Context, text: str) -> Reply | None:
     if not isinstance(about, list) or not about or lines.split(text, ctx.plan.codes)[0]:
         return None
     if len(about) == 1:
-        return _take(ctx, [(str(about[0]), text)], ())
+        return take(ctx, [(str(about[0]), text)], ())
     return forms.start(ctx, REPORT, {"text": _read_text(ctx, {}, text)})
 
 
-def _take(ctx: Context, items: list[tuple[str, str]], unread: tuple[str, ...]) -> Reply:
+def take(ctx: Context, items: list[tuple[str, str]], unread: tuple[str, ...]) -> Reply:
+    """Records (code, what was said of it) one by one; what cannot be taken is said, the rest is kept."""
     recorded: list[Recorded] = []
     problems: list[Problem] = []
     unfinished: list[tuple[str, Reading]] = []

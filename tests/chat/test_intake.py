@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import select
 
+from bot.answers import Answers
 from bot.context import Event
 from bot.intake import Intake
 from bot.router import Router
@@ -25,10 +26,9 @@ class BrokenRouter(Router):
 def broken(ward):
     (bot,) = ward.engine.bots
     router = BrokenRouter(ward.clock, ward.engine.cal)
-    settle = GroupCommit(ward.database)
-    return Intake(
-        ward.database, ward.clock, router, {bot: ward.channel}, {bot: 1}, settle, ward.engine.outbox.wake
-    )
+    channels = {bot: ward.channel}
+    answers = Answers(ward.clock, channels, GroupCommit(ward.database))
+    return Intake(ward.database, ward.clock, router, channels, {bot: 1}, answers, ward.engine.outbox.wake)
 
 
 def event(ward, text, number):

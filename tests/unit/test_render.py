@@ -55,6 +55,7 @@ SHOWN: dict[str, list[Any]] = {
     "ask_task": [PROMPT, replace(PROMPT, count=0)],
     "ask_text": [PROMPT, replace(PROMPT, dated=False)],
     "button_gone": [None],
+    "channel_stopped": [views.ChannelStopped("telegram", EVIL)],
     "calendar": [
         views.Calendar(2023, (PERIOD, replace(PERIOD, issued_number=EVIL, issued_on=DAY)), (REMINDER,), DAY),
         views.Calendar(2023, (replace(PERIOD, due_rolled=date(2023, 3, 20)),), (), DAY),
@@ -101,6 +102,7 @@ SHOWN: dict[str, list[Any]] = {
         replace(TASKS, heading="unit", tasks=(), total=0, period=None, unanswered=0),
     ],
     "too_long": [views.Unread(EVIL, "", 10_000)],
+    "unsupported": [None],
     "trouble": [views.Trouble(7)],
     "unknown_command": [views.Suggestions(EVIL, (EVIL, "viec")), views.Suggestions(EVIL, ())],
     "welcome": [views.Welcome(EVIL)],

@@ -6,12 +6,12 @@ import logging
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Any
 
 import telegram
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
+from bot.channels import Receive
 from bot.channels.telegram import updates
 from bot.channels.telegram.errors import CANNOT_EDIT, TOO_OLD, UNCHANGED, says, seconds, send_error
 from bot.channels.telegram.request import AiohttpRequest
@@ -29,8 +29,6 @@ NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 log = logging.getLogger(__name__)
 
-Receive = Callable[[Sequence[dict[str, Any]]], Awaitable[None]]
-
 
 class TelegramChannel:
     """One bot. `base`: the API's address without a trailing slash; `business`: from real to business time."""
@@ -43,26 +41,27 @@ class TelegramChannel:
     ) -> None:
         self.pacing = pacing
         self._business = business
+        sending, polling = AiohttpRequest(), AiohttpRequest(read_seconds=POLL_SECONDS + 15, connections=2)
+        self._requests = (sending, polling)
         self._bot = telegram.Bot(
             token,
             base_url=f"{base}/bot",
             base_file_url=f"{base}/file/bot",
-            request=AiohttpRequest(),
-            get_updates_request=AiohttpRequest(read_seconds=POLL_SECONDS + 15, connections=2),
+            request=sending,
+            get_updates_request=polling,
         )
 
     async def open(self) -> str:
         """The bot's name. Raises Refused for a bad token, SendError where the server cannot be reached."""
+        await asyncio.gather(*(request.initialize() for request in self._requests))
         try:
-            await self._bot.initialize()
-        except InvalidToken:
-            raise Refused("the token is refused") from None
+            me = await self._bot.get_me()
         except TelegramError as error:
             raise send_error(error) from None
-        return self._bot.username
+        return me.username or me.first_name
 
     async def close(self) -> None:
-        await self._bot.shutdown()
+        await asyncio.gather(*(request.shutdown() for request in self._requests))
 
     def parse(self, event: Inbox) -> Incoming:
         incoming = updates.parse(event.bot_id, event.chat_id, event.payload, event.received_at)
@@ -136,7 +135,7 @@ class TelegramChannel:
         except TelegramError as error:
             raise send_error(error) from None
 
-    async def poll(self, receive: Receive, may_poll: Callable[[], Awaitable[bool]]) -> None:
+    async def poll(self, bot_id: int, receive: Receive, may_poll: Callable[[], Awaitable[bool]]) -> None:
         """Hands on batches of raw updates for ever; one is acknowledged by asking for what follows it.
 
         Nothing is asked for while `may_poll` says no. Raises Refused when the token is not taken any more.
@@ -146,7 +145,7 @@ class TelegramChannel:
         while True:
             try:
                 if await may_poll():
-                    offset = await self._batch(receive, offset)
+                    offset = await self._batch(bot_id, receive, offset)
                     failures = 0
                     continue
             except (InvalidToken, EndPointNotFound):
@@ -161,7 +160,7 @@ class TelegramChannel:
                 failures += 1
             await asyncio.sleep(min(2.0**failures / 2, LONGEST_PAUSE))
 
-    async def _batch(self, receive: Receive, offset: int | None) -> int | None:
+    async def _batch(self, bot_id: int, receive: Receive, offset: int | None) -> int | None:
         asked = {"timeout": POLL_SECONDS, "limit": BATCH, "allowed_updates": list(updates.ALLOWED)}
         if offset is not None:
             asked["offset"] = offset
@@ -171,7 +170,7 @@ class TelegramChannel:
         )
         if not found:
             return offset
-        await receive(found)
+        await receive([updates.to_event(bot_id, update) for update in found])
         return max(int(update["update_id"]) for update in found) + 1
 
 

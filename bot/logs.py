@@ -1,0 +1,44 @@
+"""Logging to stderr, never with a secret in it."""
+
+import logging
+import re
+import sys
+from collections.abc import Collection
+
+HIDDEN = "<hidden>"
+# A Telegram token wherever it stands: libraries and tracebacks print whole addresses.
+TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
+NOISY = (
+    "aiohttp",
+    "alembic",
+    "apscheduler",
+    "asyncio",
+    "filelock",
+    "httpx",
+    "sse_starlette",
+    "telegram",
+    "uvicorn",
+)
+
+
+class Redacting(logging.Formatter):
+    """Formats as ever, then blots out `secrets` and whatever looks like a token, in tracebacks too."""
+
+    def __init__(self, secrets: Collection[str]) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        self._secrets = [secret for secret in secrets if secret]
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record)
+        for secret in self._secrets:
+            text = text.replace(secret, HIDDEN)
+        return TOKEN.sub(HIDDEN, text)
+
+
+def set_up(level: str, secrets: Collection[str]) -> None:
+    """One handler on the root logger; libraries that log every call keep to warnings."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Redacting(secrets))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name in NOISY:
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))

@@ -1,0 +1,72 @@
+"""The channels that live elsewhere: opened with their tokens, polled for what people say there."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+
+from sqlmodel import Session
+
+from bot.bootstrap import App, Engine, Failed
+from bot.channels import Remote, load
+from jobs.ports import Refused, SendError
+from storage import installation, plans
+from storage.database import Database
+from storage.locks import ProcessLock
+from storage.tables import Bot
+
+log = logging.getLogger(__name__)
+
+Remotes = dict[int, tuple[Bot, Remote]]
+
+
+@contextlib.asynccontextmanager
+async def opened(app: App, database: Database) -> AsyncIterator[Remotes]:
+    """The channels that have a token. Raises Failed where one is refused, or no office is there to serve."""
+    token = app.settings.telegram_bot_token.get_secret_value()
+    if not token:
+        yield {}
+        return
+    channel: Remote = load("telegram")(token, app.settings.telegram_api_base, app.clock.business)
+    try:
+        name = await _name(channel)
+        identity = f"telegram:{token.partition(':')[0]}"
+        bot = await database.awrite(lambda s: _bot(s, identity, name))
+        yield {bot.id: (bot, channel)}
+    finally:
+        await channel.close()
+
+
+async def _name(channel: Remote) -> str | None:
+    """The bot's name there; None while the service cannot be reached: polling goes on trying."""
+    try:
+        return await channel.open()
+    except Refused as error:
+        raise Failed(
+            "Telegram refuses TELEGRAM_BOT_TOKEN; copy it anew from @BotFather into the settings"
+        ) from error
+    except SendError as error:
+        log.warning("Telegram cannot be reached (%s); it is tried again until it can", error)
+        return None
+
+
+def _bot(session: Session, identity: str, name: str | None) -> Bot:
+    offices = plans.offices(session)
+    if not offices:
+        raise Failed("there is no office to serve yet; run `nhacviec plan import FILE` first")
+    return installation.bot_of_token(session, offices[0].id, "telegram", identity, name)
+
+
+async def poll(engine: Engine, bot: Bot, channel: Remote) -> None:
+    """Takes in what is said there until cancelled; of several processes one polls, another takes over."""
+    lock = ProcessLock(engine.database, f"poll:{bot.token_ref}")
+
+    async def may_poll() -> bool:
+        return await asyncio.to_thread(lock.held)
+
+    try:
+        await channel.poll(bot.id, engine.intake.receive, may_poll)
+    except Refused:
+        engine.refuse(bot.id)
+    finally:
+        await asyncio.to_thread(lock.release)
