@@ -197,14 +197,12 @@ class Intake:
         )
         return rendered
 
-    async def _fail(self, row: Inbox, incoming: Incoming | None, code: str) -> Rendered:
+    async def _fail(self, row: Inbox, incoming: Incoming | None, code: str) -> Rendered | None:
         """A second transaction keeps what was said, the failure and the apology; the chat goes on."""
         rendered = render(Reply("trouble", Trouble(row.id)))
 
-        def keep(session: Session) -> None:
-            if incoming is not None:
-                self._record(session, row, incoming)
-            inbox.finish(
+        def keep(session: Session) -> Rendered | None:
+            failed = inbox.finish(
                 session,
                 row.id,
                 state=InboxState.FAILED,
@@ -212,6 +210,8 @@ class Intake:
                 instant=self._clock.instant(),
                 error=code[:60],
             )
+            if failed and incoming is not None:
+                self._record(session, row, incoming)
+            return rendered if failed else None
 
-        await self._database.awrite(keep)
-        return rendered
+        return await self._database.awrite(keep)

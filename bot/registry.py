@@ -78,8 +78,12 @@ def menu(roles: Collection[Role]) -> tuple[MenuItem, ...]:
     """What a chat's menu shows: an official's five; all they may use for who coordinates or leads."""
     whole = bool({Role.COORDINATOR, Role.LEADER} & set(roles))
     shown = [c for c in all_commands() if c.roles & set(roles) and c.name != "start" and (c.menu or whole)]
-    shown.sort(key=lambda c: (c.menu or len(shown), c.name))
-    return tuple(MenuItem(c.name, c.summary) for c in shown)
+    return tuple(MenuItem(c.name, c.summary) for c in in_menu_order(shown))
+
+
+def in_menu_order(commands: Collection[Command]) -> list[Command]:
+    """Those of the menu first, in its order, then the others by name."""
+    return sorted(commands, key=lambda c: (c.menu == 0, c.menu, c.name))
 
 
 def find_command(word: str) -> Command | None:

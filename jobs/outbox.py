@@ -141,27 +141,18 @@ class Outbox:
         if not task.cancelled() and task.exception() is not None:
             log.error("a delivery could not be settled; its lease will run out", exc_info=task.exception())
 
-    def _budgets(self) -> list[Budget]:
-        room = MOST_IN_FLIGHT - len(self._in_flight)
-        at = self._clock.monotonic()
-        budgets = []
-        for bot_id, pace in self._paces.items():
-            most = pace.free(at, room)
-            room -= most
-            if most > 0:
-                budgets.append(Budget(bot_id, most, tuple(pace.busy_chats(at))))
-        return budgets
-
     def _claim(self, session: Session) -> tuple[list[Ready], int]:
-        now, instant = self._clock.now(), self._clock.instant()
+        now, instant, at = self._clock.now(), self._clock.instant(), self._clock.monotonic()
         kinds = kinds_now(now, self._cal)
-        claimed = [
-            notice
-            for budget in self._budgets()
-            for notice in notices.claim(
-                session, budget, kinds=kinds, now=now, instant=instant, holder=self._holder
-            )
-        ]
+        room = MOST_IN_FLIGHT - len(self._in_flight)
+        claimed: list[Claimed] = []
+        for bot_id, pace in list(self._paces.items()):
+            most = pace.free(at, room - len(claimed))
+            if most > 0:
+                budget = Budget(bot_id, most, tuple(pace.busy_chats(at)))
+                claimed += notices.claim(
+                    session, budget, kinds=kinds, now=now, instant=instant, holder=self._holder
+                )
         return self._compose(session, claimed, now, instant), len(claimed)
 
     def _compose(

@@ -90,6 +90,8 @@ def redeem(session: Session, code: str, bot_id: int, external_id: str, instant: 
     session.add(account)
     session.flush()
     _redirect_notices(session, account, instant)
+    if account.preferred:
+        people.readdress(session, account, instant)
     return official_id
 
 

@@ -117,6 +117,19 @@ def account(session: Session, bot_id: int, external_id: str) -> Account | None:
     return session.exec(found).first()
 
 
+def readdress(session: Session, account: Account, instant: datetime) -> None:
+    """What waits to leave to the account's official, and is not just being sent, leaves to this account."""
+    session.execute(
+        sa.update(Notice)
+        .where(
+            col(Notice.official_id) == account.official_id,
+            col(Notice.state) == NoticeState.PENDING,
+            sa.or_(col(Notice.lease_until).is_(None), col(Notice.lease_until) <= instant),
+        )
+        .values(account_id=account.id, bot_id=account.bot_id)
+    )
+
+
 def unprefer(session: Session, official_id: int) -> None:
     """None of the official's chats is the preferred one."""
     session.execute(sa.update(Account).where(col(Account.official_id) == official_id).values(preferred=False))

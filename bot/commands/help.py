@@ -33,9 +33,8 @@ def huy(ctx: Context, words: str) -> Reply:
 
 def _help(ctx: Context) -> Reply:
     mine = [c for c in registry.all_commands() if c.roles & ctx.actor.roles and c.name != "start"]
-    mine.sort(key=lambda c: (c.menu or len(mine), c.name))
     example = _example(ctx)
-    lines = tuple(HelpLine(c.name, c.summary) for c in mine)
+    lines = tuple(HelpLine(c.name, c.summary) for c in registry.in_menu_order(mine))
     buttons = ((reporting.begin.button("Báo cáo từng việc"),),) if example else ()
     return Reply("help", Help(ctx.actor.name, lines, example), buttons, menu=registry.menu(ctx.actor.roles))
 

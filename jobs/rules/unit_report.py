@@ -18,7 +18,7 @@ LADDER = UNIT_REPORT
 def subjects(session: Session, today: date) -> list[Subject]:
     heads = periods.holders(session, Role.HEAD, today)
     coordinators = periods.coordinators(session, today)
-    owners = periods.unanswered_owners(session)
+    owners = periods.unanswered_owners(session, today)
     found = []
     for owed in periods.open_submissions(session):
         own = heads.get(owed.unit_id, [])

@@ -2,21 +2,24 @@
 
 import asyncio
 import contextlib
+import json
 import logging
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
 
 import telegram
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels import Receive
 from bot.channels.telegram import updates
-from bot.channels.telegram.errors import CANNOT_EDIT, TOO_OLD, UNCHANGED, says, seconds, send_error
+from bot.channels.telegram.errors import CANNOT_EDIT, TOO_BIG, TOO_OLD, UNCHANGED, says, seconds, send_error
 from bot.channels.telegram.request import AiohttpRequest
 from bot.context import Incoming
-from jobs.ports import Pacing, Refused, SendError
+from jobs.ports import Pacing, Refused, SendError, TooLarge
 from messages.types import Markup, MenuItem, Outgoing, Rows
 from storage.tables import Inbox
 
@@ -126,12 +129,16 @@ class TelegramChannel:
             log.warning("a menu was not set: %s", send_error(error))
 
     async def fetch(self, remote_id: str, most: int) -> bytes:
-        """A file of at most `most` bytes. Raises SendError (malformed: too large, or gone)."""
+        """A file of at most `most` bytes. Raises SendError (malformed: it is gone), TooLarge."""
         try:
             file = await self._bot.get_file(remote_id)
             if (file.file_size or 0) > most:
-                raise SendError("the file is too large", malformed=True)
-            return bytes(await file.download_as_bytearray())
+                raise TooLarge("the file is too large")
+            return await _downloaded(file)
+        except BadRequest as error:
+            if says(error, TOO_BIG):
+                raise TooLarge("the file is too large") from None
+            raise send_error(error) from None
         except TelegramError as error:
             raise send_error(error) from None
 
@@ -148,7 +155,7 @@ class TelegramChannel:
                     offset = await self._batch(bot_id, receive, offset)
                     failures = 0
                     continue
-            except (InvalidToken, EndPointNotFound):
+            except InvalidToken:
                 raise Refused("the token is refused") from None
             except Conflict:
                 log.warning("another program polls with this token; it is asked again in a while")
@@ -161,17 +168,23 @@ class TelegramChannel:
             await asyncio.sleep(min(2.0**failures / 2, LONGEST_PAUSE))
 
     async def _batch(self, bot_id: int, receive: Receive, offset: int | None) -> int | None:
-        asked = {"timeout": POLL_SECONDS, "limit": BATCH, "allowed_updates": list(updates.ALLOWED)}
+        asked = {"timeout": POLL_SECONDS, "limit": BATCH, "allowed_updates": json.dumps(updates.ALLOWED)}
         if offset is not None:
             asked["offset"] = offset
         # Not `get_updates`: one update it cannot parse would fail the whole batch, for ever.
-        found = await self._bot.do_api_request(
-            "getUpdates", api_kwargs=asked, read_timeout=float(POLL_SECONDS + 15)
-        )
+        found: Any = await self._requests[1].post(f"{self._bot.base_url}/getUpdates?{urlencode(asked)}")
         if not found:
             return offset
         await receive([updates.to_event(bot_id, update) for update in found])
         return max(int(update["update_id"]) for update in found) + 1
+
+
+async def _downloaded(file: telegram.File) -> bytes:
+    """The library takes every 404 for a bad token, but `getFile` has just been answered: the link is dead."""
+    try:
+        return bytes(await file.download_as_bytearray())
+    except InvalidToken:
+        raise SendError("the file is gone", malformed=True) from None
 
 
 def keyboard(rows: Rows) -> telegram.InlineKeyboardMarkup | None:

@@ -25,6 +25,7 @@ UNREACHABLE = (
 UNCHANGED = "message is not modified"
 CANNOT_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
 TOO_OLD = "query is too old"
+TOO_BIG = "file is too big"
 
 
 def says(error: TelegramError, *phrases: str) -> bool:

@@ -1,0 +1,275 @@
+"""Reporting periods, what units owe for them, who answers, and the reports themselves."""
+
+from datetime import date, timedelta
+
+import pytest
+import sample
+from sample import NOW, TODAY
+
+from storage import periods
+from storage.periods import HANDED_IN, NOT_HANDED_IN, OpenSubmission, ReportRow
+from storage.tables import Role, SubmissionState, TaskState, UnitKind
+
+pytestmark = pytest.mark.contract
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def session(database):
+    with sample.opened(database) as session:
+        yield session
+
+
+@pytest.fixture
+def ward(session):
+    return sample.ward(session)
+
+
+@pytest.fixture
+def year(session, ward):
+    """q1 to q4, kept out of order."""
+    made = {q: sample.period(session, ward.plan, f"q{q}", q * 3) for q in (3, 1, 4, 2)}
+    return [made[q] for q in (1, 2, 3, 4)]
+
+
+def issue(session, period):
+    period.issued_on = TODAY
+    sample.keep(session, period)
+
+
+def test_every_state_is_either_handed_in_or_owed():
+    assert {*HANDED_IN, *NOT_HANDED_IN} == set(SubmissionState)
+    assert set(HANDED_IN).isdisjoint(NOT_HANDED_IN)
+
+
+def test_periods_of_a_plan_come_by_their_due_date(session, ward, year):
+    sample.period(session, sample.plan(session, ward.office, 2022), "q1")
+    assert periods.periods_of(session, ward.plan.id) == year
+
+
+def test_two_periods_due_on_one_day_keep_an_order(session, ward):
+    half, q2 = sample.period(session, ward.plan, "6m", 6), sample.period(session, ward.plan, "q2", 6)
+    assert periods.periods_of(session, ward.plan.id) == [half, q2]
+    assert periods.open_period(session, ward.plan.id) == half
+
+
+def test_the_open_period_is_the_earliest_not_issued(session, ward, year):
+    assert periods.open_period(session, ward.plan.id) == year[0]
+    issue(session, year[0])
+    assert periods.open_period(session, ward.plan.id) == year[1]
+    for period in year[1:]:
+        issue(session, period)
+    assert periods.open_period(session, ward.plan.id) is None
+
+
+@pytest.mark.parametrize("state", list(SubmissionState))
+def test_a_reply_answers_the_earliest_period_its_unit_has_not_handed_in(session, ward, year, state):
+    other = sample.unit(session, ward.office, "tc-kh", ward.root)
+    sample.submission(session, year[0], ward.department, state=state)
+    handed_in = state in (SubmissionState.SUBMITTED, SubmissionState.ACCEPTED)
+    want = year[1] if handed_in else year[0]
+    assert periods.open_period_of(session, ward.plan.id, ward.department.id) == want
+    assert periods.open_period_of(session, ward.plan.id, other.id) == year[0]
+
+
+def test_a_unit_has_no_open_period_once_all_are_issued_or_handed_in(session, ward, year):
+    issue(session, year[0])
+    for period in year[1:]:
+        sample.submission(session, period, ward.department, state=SubmissionState.SUBMITTED)
+    assert periods.open_period_of(session, ward.plan.id, ward.department.id) is None
+
+
+def test_a_submission_is_found_by_period_and_unit(session, ward, year):
+    owed = sample.submission(session, year[0], ward.department)
+    assert periods.submission(session, year[0].id, ward.department.id) == owed
+    assert periods.submission(session, year[1].id, ward.department.id) is None
+    assert periods.submission(session, year[0].id, ward.root.id) is None
+
+
+def test_submissions_come_with_their_units_in_the_plans_order(session, ward, year):
+    late, early = (
+        sample.unit(session, ward.office, code, ward.root, sort=n) for code, n in (("b", 9), ("a", 1))
+    )
+    rows = {unit.code: sample.submission(session, year[0], unit) for unit in (late, early)}
+    sample.submission(session, year[1], late)
+    assert periods.submissions(session, year[0].id) == [(rows["a"], early), (rows["b"], late)]
+
+
+def test_not_issued_are_the_periods_of_every_office(session, ward, year):
+    elsewhere = sample.period(session, sample.ward(session, "tam-quan").plan, "q2", 5)
+    issue(session, year[0])
+    assert periods.not_issued(session) == [elsewhere, *year[1:]]
+
+
+def test_open_submissions_are_those_owed_with_their_dates(session, ward, year):
+    q1, q2, q3, _ = year
+    q2.redated_on = date(2023, 2, 1)
+    issue(session, q3)
+    owed = [
+        sample.submission(session, q1, ward.department),
+        sample.submission(session, q2, ward.department, state=SubmissionState.RETURNED),
+    ]
+    sample.submission(session, q1, ward.root, state=SubmissionState.SUBMITTED)
+    sample.submission(session, q2, ward.root, state=SubmissionState.ACCEPTED)
+    sample.submission(session, q3, ward.department)
+    unit, of = ward.department.id, ward.office.id
+    assert periods.open_submissions(session) == [
+        OpenSubmission(owed[0].id, unit, q1.id, of, q1.internal_due, q1.given_on),
+        OpenSubmission(owed[1].id, unit, q2.id, of, q2.internal_due, date(2023, 2, 1)),
+    ]
+
+
+def test_owners_with_an_unanswered_task_by_period_and_unit(session, ward, year):
+    q1, q2, q3, q4 = year
+    for period in (q3, q4):
+        issue(session, period)
+    other = sample.unit(session, ward.office, "tc-kh", ward.root)
+    an, binh = (sample.official(session, ward.office, code) for code in ("an", "binh"))
+    answered = sample.task(session, ward.plan, "1", ward.department, an)
+    sample.progress(session, answered, q1, an)
+    for code, lead in (("2", ward.department), ("3", ward.department), ("4", other)):
+        sample.task(session, ward.plan, code, lead, binh)
+    sample.task(session, ward.plan, "5", ward.department, an, given_on=q2.cut_off + DAY)
+    sample.task(session, ward.plan, "6", ward.department, an, state=TaskState.CANCELLED)
+    sample.task(session, ward.plan, "7", None, an)
+    sample.task(session, ward.plan, "8", ward.department, None)
+    here, there = ward.department.id, other.id
+    assert periods.unanswered_owners(session) == {
+        (q1.id, here): [binh.id],
+        (q1.id, there): [binh.id],
+        (q2.id, here): [an.id, binh.id],
+        (q2.id, there): [binh.id],
+    }
+
+
+def test_an_owner_without_a_post_that_day_answers_for_nothing(session, ward):
+    q1 = sample.period(session, ward.plan)
+    an, gone = (sample.official(session, ward.office, code) for code in ("an", "binh"))
+    sample.post(session, an, ward.department)
+    sample.post(session, gone, ward.department, until=TODAY - DAY)
+    for code, owner in (("1", an), ("2", gone)):
+        sample.task(session, ward.plan, code, ward.department, owner)
+    assert periods.unanswered_owners(session, TODAY) == {(q1.id, ward.department.id): [an.id]}
+    both = {(q1.id, ward.department.id): [an.id, gone.id]}
+    assert periods.unanswered_owners(session, TODAY - DAY) == both == periods.unanswered_owners(session)
+
+
+def test_holders_are_those_of_the_role_today_by_unit(session, ward):
+    an, binh, gone = (sample.official(session, ward.office, code) for code in ("an", "binh", "chi"))
+    for _ in range(2):
+        sample.post(session, an, ward.department, Role.HEAD)
+    sample.post(session, binh, ward.department, Role.HEAD)
+    sample.post(session, binh, ward.root, Role.HEAD, since=TODAY)
+    sample.post(session, an, ward.root, Role.LEADER)
+    sample.post(session, gone, ward.department, Role.HEAD, until=TODAY - DAY)
+    assert periods.holders(session, Role.HEAD, TODAY) == {
+        ward.root.id: [binh.id],
+        ward.department.id: [an.id, binh.id],
+    }
+    assert periods.holders(session, Role.ADMIN, TODAY) == {}
+
+
+def test_coordinators_are_known_by_office(session, ward):
+    far = sample.ward(session, "tam-quan")
+    an, gone = (sample.official(session, ward.office, code) for code in ("an", "binh"))
+    sample.post(session, an, ward.root, Role.COORDINATOR)
+    sample.post(session, an, ward.department, Role.COORDINATOR)
+    sample.post(session, gone, ward.root, Role.COORDINATOR, until=TODAY - DAY)
+    there = sample.holder(session, far.department, Role.COORDINATOR)
+    assert periods.coordinators(session, TODAY) == {
+        ward.office.id: [an.id],
+        far.office.id: [there.official_id],
+    }
+
+
+@pytest.fixture
+def reported(session, ward, year):
+    """A task of an official, with a way to report it."""
+    an = sample.official(session, ward.office)
+    task = sample.task(session, ward.plan, "3.c", ward.department, an)
+
+    def report(within=year[0], **values):
+        return sample.progress(session, task, within, an, **values)
+
+    return task, report
+
+
+def test_standing_answers_are_neither_withdrawn_nor_replaced(session, ward, year, reported):
+    task, report = reported
+    other = sample.task(session, ward.plan, "1")
+    sample.progress(session, other, year[0], sample.official(session, ward.office, "binh"))
+    standing = report()
+    report(superseded_by_id=standing.id)
+    report(withdrawn_at=NOW)
+    report(year[1])
+    assert periods.standing_answers(session, task.id, year[0].id) == [standing]
+    assert periods.standing_answers(session, task.id, year[2].id) == []
+
+
+def test_what_stands_by_a_message_is_the_authors_own(session, ward, year, reported):
+    task, report = reported
+    one, two = (sample.message(session, ward.bot, text).id for text in ("3.c 40%", "3.c 50%"))
+    first, second = report(message_id=one), report(message_id=two)
+    report(message_id=one, withdrawn_at=NOW)
+    report(message_id=one, superseded_by_id=second.id)
+    report()
+    binh = sample.official(session, ward.office, "binh")
+    sample.progress(session, task, year[0], binh, message_id=one)
+    assert periods.standing_by_messages(session, task.owner_id, [two, one]) == [first, second]
+    assert periods.standing_by_messages(session, task.owner_id, [two]) == [second]
+    assert periods.standing_by_messages(session, task.owner_id, []) == []
+
+
+def test_a_report_knows_those_it_replaced(session, reported):
+    _, report = reported
+    newest = report()
+    old = [report(superseded_by_id=newest.id) for _ in range(2)]
+    assert periods.superseded_by(session, newest.id) == old
+    assert periods.superseded_by(session, old[0].id) == []
+
+
+def test_the_last_percent_is_the_newest_not_withdrawn(session, reported):
+    task, report = reported
+    assert periods.last_percent(session, task.id) is None
+    report(percent=30)
+    report(percent=50)
+    report(percent=None)
+    report(percent=80, withdrawn_at=NOW)
+    assert periods.last_percent(session, task.id) == 50
+    assert periods.last_percent(session, task.id + 1) is None
+
+
+def test_all_progress_is_every_report_in_the_order_given(session, ward, year, reported):
+    _, report = reported
+    first, withdrawn = report(year[1]), report(withdrawn_at=NOW)
+    other = sample.task(session, ward.plan, "1")
+    last = sample.progress(session, other, year[0], sample.official(session, ward.office, "binh"))
+    rows = [
+        ReportRow(first, "3.c", "an", "q2"),
+        ReportRow(withdrawn, "3.c", "an", "q1"),
+        ReportRow(last, "1", "binh", "q1"),
+    ]
+    assert periods.all_progress(session) == rows
+    assert periods.all_progress(session, code="3.c") == rows[:2]
+    assert periods.all_progress(session, code="3.C") == []
+
+
+def test_the_root_of_an_office_is_the_ward_itself(session, ward):
+    sample.ward(session, "tam-quan")
+    for kind in (UnitKind.ASSOCIATION, UnitKind.NEIGHBOURHOOD):
+        sample.unit(session, ward.office, kind.value, ward.root, kind)
+    assert periods.root_unit(session, ward.office.id) == ward.root
+
+
+def test_the_root_of_an_office_that_was_renamed_bears_the_new_name(session, ward):
+    renamed = sample.unit(session, ward.office, "hoai-nhon-nam", kind=UnitKind.WARD, since=TODAY)
+    ward.root.until, ward.root.successor_id = TODAY - DAY, renamed.id
+    sample.keep(session, ward.root)
+    assert periods.root_unit(session, ward.office.id) == renamed
+
+
+def test_the_root_of_an_office_merged_into_another_is_still_its_own(session, ward):
+    ward.root.successor_id = sample.ward(session, "hoai-nhon-nam").root.id
+    sample.keep(session, ward.root)
+    assert periods.root_unit(session, ward.office.id) == ward.root

@@ -1,0 +1,263 @@
+"""The plan in force and its tasks: order, search, what is expected and what is missing."""
+
+import unicodedata
+from datetime import date, timedelta
+
+import pytest
+import sample
+from sample import TODAY
+from sqlmodel import select
+
+from storage import access, tasks
+from storage.tables import Area, Period, Role, Target, TargetKind, Task, TaskState
+from storage.tasks import CodeRow, TaskRow
+
+pytestmark = pytest.mark.contract
+
+
+@pytest.fixture
+def session(database):
+    with sample.opened(database) as session:
+        yield session
+
+
+@pytest.fixture
+def ward(session):
+    return sample.ward(session)
+
+
+def codes_of(rows):
+    return [row.code for row in rows]
+
+
+def area(session, plan, code):
+    return sample.keep(
+        session, Area(office_id=plan.office_id, plan_id=plan.id, code=code, label=code, name=code, sort=code)
+    )
+
+
+@pytest.mark.parametrize(
+    ("years", "today", "found"),
+    [
+        ([], 2023, None),
+        ([2023], 2023, 2023),
+        ([2022, 2023, 2024], 2023, 2023),
+        ([2021, 2022], 2023, 2022),
+        ([2025, 2024], 2023, 2024),
+    ],
+)
+def test_the_plan_in_force_is_todays_else_the_last_else_the_next(session, years, today, found):
+    here, there = sample.office(session, "hoai-hao"), sample.office(session, "tam-quan")
+    for year in years:
+        sample.plan(session, here, year)
+    sample.plan(session, there, today)
+    plan = tasks.current_plan(session, here.id, date(today, 6, 1))
+    assert (plan and plan.year) == found
+
+
+def test_codes_follow_the_plan_as_people_count_with_positions_in_each_field(session, ward):
+    third = area(session, ward.plan, "3")
+    for code in ("3.10", "IV2.1", "3.9", "3.1"):
+        sample.task(session, ward.plan, code, area_id=third.id if code.startswith("3") else None)
+    other = sample.plan(session, sample.office(session, "tam-quan"))
+    sample.task(session, other, "3.1")
+    assert tasks.codes(session, ward.plan.id) == [
+        CodeRow("3.1", "3", 1),
+        CodeRow("3.9", "3", 2),
+        CodeRow("3.10", "3", 3),
+        CodeRow("IV2.1", None, 1),
+    ]
+
+
+def test_a_code_is_found_in_its_own_plan_only(session, ward):
+    last_year = sample.plan(session, ward.office, 2022)
+    mine, old = sample.task(session, ward.plan, "3.c"), sample.task(session, last_year, "3.c")
+    assert tasks.by_code(session, ward.plan.id, "3.c") == mine
+    assert tasks.by_code(session, last_year.id, "3.c") == old
+    assert tasks.by_code(session, ward.plan.id, "3.C") is None
+
+
+def expected(session, period, unit):
+    missing = tasks.missing(session, period, unit.id)
+    return missing, tasks.expected_count(session, period, unit.id)
+
+
+def test_expected_are_open_tasks_of_the_unit_given_by_the_cut_off(session, ward):
+    q1 = sample.period(session, ward.plan)
+    other_unit = sample.unit(session, ward.office, "tc-kh", ward.root)
+    by = q1.cut_off
+    for code in ("3.10", "3.9"):
+        sample.task(session, ward.plan, code, ward.department, given_on=by)
+    sample.task(session, ward.plan, "4", ward.department, given_on=by + timedelta(days=1))
+    sample.task(session, ward.plan, "5", ward.department, state=TaskState.DONE)
+    sample.task(session, ward.plan, "6", ward.department, state=TaskState.CANCELLED)
+    sample.task(session, ward.plan, "7", None)
+    sample.task(session, ward.plan, "8", other_unit)
+    sample.task(session, sample.plan(session, ward.office, 2022), "9", ward.department)
+    assert expected(session, q1, ward.department) == (["3.9", "3.10"], 2)
+    assert expected(session, q1, other_unit) == (["8"], 1)
+    assert expected(session, q1, ward.root) == ([], 0)
+
+
+def test_expected_in_any_period_as_joined_is_expected_in_each(session, ward):
+    periods = [
+        sample.period(session, ward.plan, "q1"),
+        sample.period(session, sample.plan(session, ward.office, 2022), "q2", 6),
+    ]
+    sample.task(session, ward.plan, "1", ward.department)
+    sample.task(session, ward.plan, "2", ward.department, given_on=date(2023, 12, 31))
+    sample.task(session, ward.plan, "3", None)
+    joined = session.exec(select(Period.code, Task.code).join(Task, tasks.expected_in(Period))).all()
+    each = [
+        (period.code, code)
+        for period in periods
+        for code in session.exec(select(Task.code).where(tasks.expected_in(period)))
+    ]
+    assert joined == each == [("q1", "1")]
+
+
+def test_an_answer_stands_in_its_period_until_it_is_withdrawn(session, ward):
+    an = sample.official(session, ward.office)
+    q1, q2 = sample.period(session, ward.plan), sample.period(session, ward.plan, "q2", 6)
+    one, two = (sample.task(session, ward.plan, code, ward.department) for code in "12")
+    said = sample.progress(session, one, q1, an)
+    assert expected(session, q1, ward.department) == (["2"], 2)
+    assert expected(session, q2, ward.department) == (["1", "2"], 2)
+    answered = session.exec(select(Task.id).where(tasks.answered_in(q1.id))).all()
+    assert answered == [one.id]
+    said.withdrawn_at = sample.NOW
+    sample.keep(session, said)
+    assert expected(session, q1, ward.department) == (["1", "2"], 2)
+    assert session.exec(select(Task.id).where(tasks.answered_in(None))).all() == []
+    assert two.id not in answered
+
+
+def test_a_row_shows_how_a_task_stands(session, ward):
+    leader = sample.holder(session, ward.root, Role.LEADER, "ct")
+    an = sample.official(session, ward.office)
+    q1 = sample.period(session, ward.plan)
+    deadline = date(2023, 6, 30)
+    dated = sample.task(
+        session, ward.plan, "1", ward.department, title="Số hoá", deadline=deadline, percent=40
+    )
+    standing = sample.task(session, ward.plan, "2", title="Tuyên truyền")
+    sample.progress(session, dated, q1, an)
+    rows = tasks.search(session, leader, ward.plan.id, q1.id, "")
+    assert rows == [
+        TaskRow(dated.id, "1", "Số hoá", "Phòng vp-tk", "dated", deadline, 40, "open", True),
+        TaskRow(standing.id, "2", "Tuyên truyền", None, "standing", None, None, "open", False),
+    ]
+    assert [row.answered for row in tasks.search(session, leader, ward.plan.id, None, "")] == [False, False]
+
+
+TITLES = {
+    "1": "Rà soát thủ tục hành chính",
+    "2": "Đào tạo công chức về CHUYỂN ĐỔI số",
+    "3": "Đạt 100% hồ sơ trực tuyến",
+    "4": "Đạt 1000 hồ sơ trực tuyến",
+    "5": "Mẫu so_hoa gửi trước",
+    "6": "Mẫu sozhoa gửi sau",
+    "7": "Đường dẫn C:\\ho so",
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("thu tuc", "1"),
+        ("THỦ TỤC", "1"),
+        (unicodedata.normalize("NFD", "thủ tục"), "1"),
+        ("hành   thủ", "1"),
+        ("đào", "2"),
+        ("chuyen doi", "2"),
+        ("100%", "3"),
+        ("%", "3"),
+        ("so_hoa", "5"),
+        ("_", "5"),
+        ("\\", "7"),
+        ("trực tuyến", "34"),
+        ("thủ trực", ""),
+        ("'; DROP TABLE task; --", ""),
+        ("   ", "1234567"),
+    ],
+)
+def test_search_folds_accents_and_takes_every_word_as_it_is(session, ward, words, found):
+    leader = sample.holder(session, ward.root, Role.LEADER)
+    for code, title in TITLES.items():
+        sample.task(session, ward.plan, code, ward.department, title=title)
+    assert "".join(codes_of(tasks.search(session, leader, ward.plan.id, None, words))) == found
+
+
+def test_search_shows_what_may_be_seen_of_this_plan_and_nothing_cancelled(session, ward):
+    head = sample.holder(session, ward.department, Role.HEAD)
+    sibling = sample.unit(session, ward.office, "tc-kh", ward.root)
+    sample.task(session, ward.plan, "3.10", ward.department, state=TaskState.DONE)
+    sample.task(session, ward.plan, "3.9", ward.department)
+    sample.task(session, ward.plan, "4", ward.department, state=TaskState.CANCELLED)
+    sample.task(session, ward.plan, "5", ward.department, restricted=True)
+    sample.task(session, ward.plan, "6", sibling)
+    sample.task(session, sample.plan(session, ward.office, 2022), "7", ward.department)
+    assert codes_of(tasks.search(session, head, ward.plan.id, None, "")) == ["3.9", "3.10"]
+
+
+def test_mine_are_the_tasks_owned_and_those_of_the_units_answered_for(session, ward):
+    head = sample.holder(session, ward.department, Role.HEAD)
+    me = session.get_one(sample.Official, head.official_id)
+    other = sample.official(session, ward.office, "binh")
+    sibling = sample.unit(session, ward.office, "tc-kh", ward.root)
+    sample.task(session, ward.plan, "3.10", ward.department, other)
+    sample.task(session, ward.plan, "3.9", sibling, me)
+    sample.task(session, ward.plan, "4", ward.department, other, restricted=True)
+    sample.task(session, ward.plan, "5", sibling, me, restricted=True)
+    sample.task(session, ward.plan, "6", sibling, other)
+    sample.task(session, ward.plan, "7", None, me)
+
+    def mine(*units):
+        ids = frozenset(unit.id for unit in units)
+        return codes_of(tasks.mine(session, head, ward.plan.id, None, ids))
+
+    assert mine() == ["3.9", "5", "7"]
+    assert mine(ward.department) == ["3.9", "3.10", "5", "7"]
+    assert mine(ward.department, sibling) == mine(ward.department)
+
+
+def test_who_has_left_has_no_tasks(session, ward):
+    gone = sample.official(session, ward.office)
+    sample.post(session, gone, ward.department, Role.HEAD, until=TODAY - timedelta(days=1))
+    sample.task(session, ward.plan, "1", ward.department, gone)
+    actor = access.actor(session, gone.id, TODAY)
+    assert tasks.mine(session, actor, ward.plan.id, None, frozenset({ward.department.id})) == []
+    assert tasks.search(session, actor, ward.plan.id, None, "") == []
+
+
+def test_done_on_time_counts_to_the_nominal_deadline(session, ward):
+    due = date(2023, 6, 30)
+
+    def done(code, on, deadline=due):
+        values = {"deadline": deadline} if deadline else {}
+        return sample.task(session, ward.plan, code, state=TaskState.DONE, done_on=on, **values).id
+
+    on_time, late = done("1", due), done("2", due + timedelta(days=1))
+    undated, unknown = done("3", due, None), done("4", None)
+    assert tasks.done_on_time(session, [on_time, late, undated, unknown]) == 1
+    assert tasks.done_on_time(session, [late]) == 0
+    assert tasks.done_on_time(session, []) == 0
+
+
+def test_targets_are_counted_in_their_plan(session, ward):
+    def target(plan, code):
+        row = Target(
+            office_id=plan.office_id,
+            plan_id=plan.id,
+            code=code,
+            title="Chỉ tiêu",
+            wording="100%",
+            kind=TargetKind.SHARE,
+            sort=code,
+        )
+        sample.keep(session, row)
+
+    for code in "12":
+        target(ward.plan, code)
+    target(sample.plan(session, ward.office, 2022), "1")
+    assert tasks.target_count(session, ward.plan.id) == 2
