@@ -36,6 +36,10 @@ class Refused(SendError):
     """The bot's token is not taken: nothing of this bot can leave until somebody mends it."""
 
 
+class TooLarge(SendError):
+    """A file is larger than was asked for; it always will be."""
+
+
 @dataclass(frozen=True)
 class Pacing:
     """`per_second` over all chats of a bot (None: as fast as it goes); `chat_gap` seconds within one chat."""
