@@ -5,6 +5,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from filelock import FileLock, Timeout
 from sqlalchemy import URL
@@ -20,6 +21,8 @@ from bot.router import Router
 from bot.settings import Settings
 from jobs import notify, planner
 from jobs.calendar import WorkingDays
+from jobs.files import FileWorker, Source
+from jobs.filestore import FileStore
 from jobs.notify import When
 from jobs.outbox import Outbox
 from jobs.schedule import scheduler
@@ -88,10 +91,25 @@ def alone(url: URL) -> Iterator[None]:
         lock.release()
 
 
-class Engine:
-    """The running parts over one database, for the bots this process serves (`channels` by bot)."""
+def _beside(database: Database) -> Path:
+    base = Path(database.url.database or "") if database.is_sqlite else Path("data/nhacviec.db")
+    return base.parent / "files"
 
-    def __init__(self, database: Database, clock: Clock, channels: Mapping[int, tuple[Bot, Channel]]) -> None:
+
+class Engine:
+    """The running parts over one database, for the bots this process serves (`channels` by bot).
+
+    `files`: the folder of what officials send, shared by all processes on one database; `files` beside the
+    SQLite file (of `data` with PostgreSQL) unless it is named.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        channels: Mapping[int, tuple[Bot, Channel]],
+        files: Path | None = None,
+    ) -> None:
         self.database = database
         self.clock = clock
         self.cal = WorkingDays()
@@ -105,8 +123,16 @@ class Engine:
         settle = GroupCommit(database, committed=self.news.tell)
         self.outbox = Outbox(database, clock, self.cal, senders, settle, morning, self.refuse)
         answers = Answers(clock, senders, settle, self.refuse)
+        sources = {bot_id: channel for bot_id, channel in senders.items() if isinstance(channel, Source)}
+        store = FileStore(files or _beside(database))
+        told = self.outbox.wake
+        self.files = FileWorker(database, clock, self.cal, sources, store, told, self.refuse)
         router = Router(clock, self.cal)
-        self.intake = Intake(database, clock, router, senders, offices, answers, self.outbox.wake)
+        self.intake = Intake(database, clock, router, senders, offices, answers, self._handled)
+
+    def _handled(self) -> None:
+        self.outbox.wake()
+        self.files.wake()
 
     def refuse(self, bot_id: int) -> None:
         """The bot's token is not taken any more: it stops, the others go on, the admin is told."""
@@ -115,6 +141,7 @@ class Engine:
         self.bots.remove(bot_id)
         self.outbox.retire(bot_id)
         self.intake.retire(bot_id)
+        self.files.retire(bot_id)
         bot, _ = self._channels[bot_id]
         log.error("the token of the %s bot %s is refused; this channel has stopped", bot.channel, bot.name)
         task = asyncio.create_task(self._tell_admins(bot))
@@ -147,8 +174,9 @@ class Engine:
             self.clock.offset = await self.database.aread(installation.offset)
 
     async def drain(self) -> None:
-        """Answers everything that came in, then plans and sends everything that may leave now."""
+        """Answers what came in, fetches its files, then plans and sends everything that may leave now."""
         await self.intake.drain()
+        await self.files.drain()
         await self.plan()
         await self.outbox.drain()
 
@@ -157,10 +185,12 @@ class Engine:
         """Plans, sends and answers until the block ends; what is in flight is finished."""
         if self.database.is_sqlite:
             await self.database.awrite(lambda s: inbox.forget_leases(s, self.bots))
+            await self.files.begin_alone()
         await self._plan_or_log()
         ticks = scheduler(self._plan_or_log)
         ticks.start()
-        loops = [asyncio.create_task(self.outbox.run()), asyncio.create_task(self.intake.run())]
+        parts = (self.outbox, self.intake, self.files)
+        loops = [asyncio.create_task(part.run()) for part in parts]
         try:
             yield
         finally:

@@ -15,7 +15,7 @@ from bot.bootstrap import App, Failed
 from bot.clock import HANOI, Clock
 from bot.settings import SettingsError, load
 from jobs.errors import JobsError
-from storage import periods
+from storage import files, periods
 from storage.errors import StorageError
 from storage.schema import upgrade
 
@@ -81,10 +81,11 @@ def progress_list(
 ) -> None:
     """Every report: task, author, when it was sent, percent and text."""
     database = ctx.obj.database()
-    rows = database.read(lambda s: periods.all_progress(s, code=task))
+    rows, counts = database.read(lambda s: (periods.all_progress(s, code=task), files.counts(s)))
     database.close()
     if as_json:
-        typer.echo(json.dumps([_as_json(row) for row in rows], ensure_ascii=False, indent=2))
+        found = [_as_json(row) | {"files": counts.get(row.progress.id, 0)} for row in rows]
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
     elif not rows:
         typer.echo("No reports yet.")
     else:

@@ -7,6 +7,8 @@ from functools import cached_property
 
 from sqlmodel import Session
 
+from jobs import attachments
+from jobs.attachments import Came
 from jobs.calendar import WorkingDays
 from jobs.plan import PlanInForce, plan_in_force
 from storage.access import Actor
@@ -93,6 +95,19 @@ class Context:
     @property
     def today(self) -> date:
         return self.now.date()
+
+    @property
+    def came(self) -> Came:
+        incoming = self.incoming
+        shown = tuple(file.remote_id for file in incoming.files)
+        return Came(incoming.bot_id, incoming.chat_id, incoming.message_id, incoming.album, shown)
+
+    @cached_property
+    def files(self) -> tuple[int, ...]:
+        """The files a report made of this message has as evidence."""
+        if not (self.incoming.files or self.incoming.edited):
+            return ()
+        return attachments.brought(self.session, self.came)
 
     @cached_property
     def plan(self) -> PlanInForce:

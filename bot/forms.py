@@ -81,14 +81,25 @@ def open_form(ctx: Context) -> OpenForm | None:
     return found if found is not None and found.form in _forms else None
 
 
-def answer(ctx: Context, opened: OpenForm, text: str) -> Reply:
-    """Takes an answer to the question the form stands at. Raises what its `read` raises."""
+def answer(ctx: Context, opened: OpenForm, text: str, beside: Answers | None = None) -> Reply:
+    """Takes an answer to the question the form stands at, and what came `beside` it. Raises as its `read`."""
     form = _forms[opened.form]
     question = form.next(opened.answers)
     if question is None:
         return _go_on(ctx, form, opened.answers, opened)
     value = question.read(ctx, opened.answers, text)
-    return _go_on(ctx, form, {**opened.answers, question.key: value}, opened)
+    return _go_on(ctx, form, {**opened.answers, question.key: value, **(beside or {})}, opened)
+
+
+def amend(ctx: Context, opened: OpenForm, answers: Answers) -> Reply:
+    """Goes on with answers that came some other way: the first question that is still open, or the end."""
+    return _go_on(ctx, _forms[opened.form], answers, opened)
+
+
+def keep(ctx: Context, opened: OpenForm, answers: Answers) -> None:
+    """Keeps answers without a word; the form stands where it stood."""
+    kept = OpenForm(opened.form, answers, opened.expires_at)
+    dialogues.put(ctx.session, ctx.actor, ctx.incoming.bot_id, ctx.incoming.chat_id, kept)
 
 
 def _go_on(ctx: Context, form: Form, answers: Answers, opened: OpenForm) -> Reply:

@@ -14,9 +14,10 @@ from bot.channels import Channel
 from bot.clock import Clock
 from bot.context import Event, Incoming
 from bot.router import Router, record
+from jobs import notify
 from messages.render import render
 from messages.types import Rendered, Reply
-from messages.views import Trouble
+from messages.views import Parked, Trouble
 from storage import inbox
 from storage.database import Database
 from storage.inbox import Chat
@@ -212,6 +213,9 @@ class Intake:
             )
             if failed and incoming is not None:
                 self._record(session, row, incoming)
+            if failed and code == Crashed.__name__:
+                key, reply = f"put-aside:{row.id}", Reply("put_aside", Parked(row.id))
+                notify.alarm(session, row.office_id, key, reply, self._router.moment())
             return rendered if failed else None
 
         return await self._database.awrite(keep)

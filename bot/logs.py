@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 HIDDEN = "<hidden>"
 # A Telegram token wherever it stands: libraries and tracebacks print whole addresses.
-TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
+TOKEN = re.compile(r"\d{5,}(?::|%3[Aa])[A-Za-z0-9_-]{20,}")
 NOISY = (
     "aiohttp",
     "alembic",

@@ -5,19 +5,21 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import reduce
 from typing import Protocol
 
 from sqlmodel import Session
 
 from bot import forms, joining, registry
 from bot.buttons import BadPayload
-from bot.commands import correcting, reporting
+from bot.commands import correcting, evidence, reporting
 from bot.context import Context, Incoming, Kind
 from bot.registry import Command
-from jobs import people
+from jobs import attachments, people
 from jobs.calendar import WorkingDays
 from jobs.dialogues import OpenForm
 from jobs.errors import JobsError
+from jobs.notify import When
 from messages.render import render, with_note
 from messages.types import SILENCE, Rendered, Reply
 from messages.understand import intents
@@ -41,13 +43,16 @@ class Router:
         self._clock = clock
         self._cal = cal
 
+    def moment(self) -> When:
+        return When(self._clock.now(), self._clock.instant(), self._cal)
+
     def changes_nothing(self, incoming: Incoming) -> bool:
         """True when the message surely only reads, judged by its words alone."""
         if incoming.tap is not None:
             action = registry.find_action(incoming.tap.partition(":")[0])
             return action is not None and action.reads
         command, _ = _command(_clean(incoming.text))
-        return command is not None and command.reads
+        return command is not None and command.reads and not incoming.files
 
     def answer(self, session: Session, incoming: Incoming, message_id: int | None) -> Rendered:
         """What is said back. A JobsError undoes the handler's changes and is put in words."""
@@ -61,9 +66,11 @@ class Router:
         ctx = Context(session, incoming, actor, now, instant, self._cal, message_id)
         try:
             with session.begin_nested():
-                return self._dispatch(ctx)
+                rendered = self._dispatch(ctx)
         except JobsError as error:
-            return _refused(ctx, error)
+            rendered = _refused(ctx, error)
+        note = evidence.note(ctx)
+        return rendered if note is None else with_note(rendered, render(note))
 
     def _stranger(self, session: Session, incoming: Incoming, instant: datetime, now: datetime) -> Reply:
         command, words = _command(_clean(incoming.text))
@@ -84,6 +91,8 @@ class Router:
             reply = _tapped(ctx, tap)
             return replace(render(reply), in_place_of=ctx.incoming.tapped if reply.edits else None)
         opened = forms.open_form(ctx)
+        if ctx.incoming.files and not text:
+            return reduce(with_note, map(render, evidence.wordless(ctx, opened)), SILENCE)
         reply, interrupts = self._typed(ctx, text, opened)
         rendered = render(reply)
         still = forms.open_form(ctx) if opened is not None and interrupts else None
@@ -101,7 +110,7 @@ class Router:
         if reply is not None:
             return reply, True
         if opened is not None:
-            return forms.answer(ctx, opened, text), False
+            return evidence.answered(ctx, opened, text), False
         return self._free_text(ctx, text), False
 
     def _free_text(self, ctx: Context, text: str) -> Reply:
@@ -109,7 +118,7 @@ class Router:
         command = registry.find_command(name) if name else None
         if command is not None:
             return _permitted(ctx, command, "")
-        return reporting.not_understood(ctx, text)
+        return evidence.captioned(ctx, text) if ctx.files else reporting.not_understood(ctx, text)
 
 
 def _moved(session: Session, incoming: Incoming) -> None:
@@ -143,7 +152,10 @@ def _about_replied(ctx: Context) -> dict[str, object]:
 def record(
     session: Session, incoming: Incoming, *, office_id: int, inbox_id: int, instant: datetime
 ) -> int | None:
-    """Adds what was said to the transcript; an invite code is not kept. None where nothing was said."""
+    """Adds what was said, with its files, to the transcript; an invite code is not kept.
+
+    None where nothing was said.
+    """
     if incoming.kind in HAPPENED:
         return None
     people.reopen(session, incoming.bot_id, incoming.chat_id)
@@ -158,7 +170,7 @@ def record(
     external = incoming.tapped or incoming.reply_to
     if external is not None:
         said_in_reply_to = transcript.by_external(session, incoming.bot_id, incoming.chat_id, external)
-    return transcript.add(
+    message = transcript.add(
         session,
         office_id=office_id,
         bot_id=incoming.bot_id,
@@ -171,7 +183,9 @@ def record(
         inbox_id=inbox_id,
         sent_at=incoming.sent_at,
         created_at=instant,
-    ).id
+    )
+    attachments.take_in(session, message, incoming.files, incoming.album, instant)
+    return message.id
 
 
 def _clean(text: str) -> str:

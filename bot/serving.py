@@ -40,7 +40,7 @@ async def _serve(app: App, database: Database, at: datetime | None) -> None:
         listener = stack.enter_context(_listening(app.settings.web_port)) if app.demo else None
         remotes = await stack.enter_async_context(opened(app, database))
         web = await _web(database) if app.demo else {}
-        engine = Engine(database, app.clock, {**web, **remotes})
+        engine = Engine(database, app.clock, {**web, **remotes}, app.settings.data_dir / "files")
         if at is not None:
             await move_to(engine, at)
         await stack.enter_async_context(engine.running())

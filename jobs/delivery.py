@@ -1,17 +1,21 @@
 """What a sent, or a failed, notice leaves behind; run inside a group commit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
 from sqlmodel import Session
 
-from jobs import people
+from jobs import notify, people
+from jobs.notify import When
 from jobs.ports import SendError
 from jobs.retry import Decision, Verdict
-from messages.types import Outgoing
+from messages.types import Outgoing, Reply
+from messages.views import Parked
 from storage import notices, reminders, transcript
 from storage.notices import Claimed
-from storage.tables import Direction, NoticeState
+from storage.tables import Direction, NoticeKind, NoticeState
 
 AFTER = {
     Verdict.RETRY: NoticeState.PENDING,
@@ -22,38 +26,45 @@ AFTER = {
 
 
 @dataclass(frozen=True)
-class Moment:
-    """Business time and real time of one event."""
+class Delivered:
+    """A notice that has left, what it said, and the channel's id of it."""
 
-    now: datetime
-    instant: datetime
+    notice: Claimed
+    holder: str
+    at: When
+    message: Outgoing
+    external_id: str
 
 
-def delivered(
-    session: Session, notice: Claimed, holder: str, at: Moment, message: Outgoing, external_id: str
-) -> None:
-    """It has arrived: its reminders are done, and it stands in the transcript."""
-    notices.settle(session, notice.id, holder, state=NoticeState.DELIVERED, instant=at.instant)
-    reminders.deliver(session, notice.id, at.instant)
-    transcript.add(
-        session,
-        office_id=notice.office_id,
-        bot_id=notice.bot_id,
-        chat_id=notice.chat_id,
-        direction=Direction.OUT,
-        external_id=external_id,
-        official_id=notice.official_id,
-        text=message.text,
-        choices=message.flat_choices(),
-        about=message.about,
-        notice_id=notice.id,
-        sent_at=at.now,
-        created_at=at.instant,
-    )
+def delivered(session: Session, batch: Sequence[Delivered]) -> None:
+    """They have arrived: their reminders are done, and they stand in the transcript."""
+    ids, instant = [one.notice.id for one in batch], max(one.at.instant for one in batch)
+    for holder in {one.holder for one in batch}:
+        notices.settle_delivered(session, ids, holder, instant)
+    reminders.deliver(session, ids, instant)
+    transcript.add_all(session, [_said(one) for one in batch])
+
+
+def _said(one: Delivered) -> dict[str, Any]:
+    notice, message = one.notice, one.message
+    return {
+        "office_id": notice.office_id,
+        "bot_id": notice.bot_id,
+        "chat_id": notice.chat_id,
+        "direction": Direction.OUT,
+        "external_id": one.external_id,
+        "official_id": notice.official_id,
+        "text": message.text,
+        "choices": message.flat_choices(),
+        "about": message.about,
+        "notice_id": notice.id,
+        "sent_at": one.at.now,
+        "created_at": one.at.instant,
+    }
 
 
 def failed(
-    session: Session, notice: Claimed, holder: str, at: Moment, error: SendError, decision: Decision
+    session: Session, notice: Claimed, holder: str, at: When, error: SendError, decision: Decision
 ) -> None:
     """It is tried again, or given up: then its reminders are free for the next notice."""
     state, retry_at = AFTER[decision.verdict], None
@@ -74,3 +85,6 @@ def failed(
     )
     if state != NoticeState.PENDING:
         reminders.detach(session, [notice.id])
+    if decision.verdict == Verdict.PARK and notice.kind != NoticeKind.ALARM:
+        parked = Parked(notice.id, str(error))
+        notify.alarm(session, notice.office_id, f"parked:{notice.id}", Reply("parked", parked), at)

@@ -13,11 +13,12 @@ from sqlmodel import Session
 
 from jobs import digest
 from jobs.calendar import WorkingDays, in_act_hours, in_sending_hours
-from jobs.delivery import Moment, delivered, failed
+from jobs.delivery import Delivered, delivered, failed
+from jobs.notify import When
 from jobs.pace import Pace
 from jobs.ports import Refused, Sender, SendError
 from jobs.retry import decide
-from jobs.settle import GroupCommit
+from jobs.settle import Alike, GroupCommit
 from messages.render import outgoing, render
 from messages.types import Outgoing, Rendered, Reply
 from messages.views import Digest
@@ -183,8 +184,9 @@ class Outbox:
         except SendError as error:
             await self._failed(notice, sender, error)
         else:
-            at = Moment(self._clock.now(), self._clock.instant())
-            await self._settle.settle(lambda s: delivered(s, notice, self._holder, at, message, external_id))
+            at = When(self._clock.now(), self._clock.instant(), self._cal)
+            done = Delivered(notice, self._holder, at, message, external_id)
+            await self._settle.settle(Alike(delivered, done))
 
     async def _send(self, sender: Sender, chat_id: str, message: Outgoing) -> str:
         try:
@@ -206,5 +208,5 @@ class Outbox:
             pace.slow_down(notice.chat_id, error.retry_after, self._clock.monotonic())
         decision = decide(error, notice.attempts, resends_ambiguous=sender.resends_ambiguous)
         log.warning("notice %d was not sent (%s): %s", notice.id, error, decision.verdict)
-        at = Moment(self._clock.now(), self._clock.instant())
+        at = When(self._clock.now(), self._clock.instant(), self._cal)
         await self._settle.settle(lambda s: failed(s, notice, self._holder, at, error, decision))

@@ -1,6 +1,6 @@
 """Open subjects × ladder → reminders and the digests that will carry them. Run it as often as you like."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -42,16 +42,21 @@ def reminder_key(subject: Subject, rung: Rung, official_id: int) -> str:
     return f"{subject.key}:{subject.due.isoformat()}:{rung.name}:{official_id}"
 
 
-def open_subjects(session: Session, today: date) -> Iterator[tuple[Rule, Subject]]:
+def open_subjects(
+    session: Session, today: date, offices: Collection[int] | None = None
+) -> Iterator[tuple[Rule, Subject]]:
+    """Every open subject; with `offices`, only theirs."""
     for rule in RULES.values():
-        for subject in rule.subjects(session, today):
+        for subject in rule.subjects(session, today, offices):
             yield rule, subject
 
 
-def wanted(session: Session, today: date, cal: WorkingDays) -> dict[str, Wanted]:
-    """For every open subject and person, the latest rung due: earlier missed ones are merged into it."""
+def wanted(
+    subjects: Iterable[tuple[Rule, Subject]], today: date, cal: WorkingDays
+) -> dict[str, Wanted]:
+    """For each subject and person, the latest rung due: earlier missed ones are merged into it."""
     found = {}
-    for rule, subject in open_subjects(session, today):
+    for rule, subject in subjects:
         rung = latest(rule.LADDER, subject.due, subject.given, today, cal)
         if rung is None:
             continue
@@ -63,7 +68,7 @@ def wanted(session: Session, today: date, cal: WorkingDays) -> dict[str, Wanted]
 
 def plan(session: Session, *, now: datetime, instant: datetime, cal: WorkingDays) -> Planned:
     """Brings reminders and digests in line with what is due at `now` (business time, local)."""
-    want = wanted(session, now.date(), cal)
+    want = wanted(open_subjects(session, now.date()), now.date(), cal)
     known = reminders.states(session, want)
     reach = reminders.reaches(session)
     new = [w for key, w in want.items() if key not in known]

@@ -23,14 +23,17 @@ def calendar(
     today = now.date()
     lines = tuple(reporting.line(period, today, cal) for period in periods.periods_of(session, plan_id))
     to_come = [
-        (day, rule.NAME, rule.item(session, subject, actor.official_id, today, cal))
+        (day, rule.NAME, rule, subject)
         for rule, subject in open_subjects(session, today)
         if actor.official_id in subject.responsible
         for day in _days(rule, subject, today, cal)
     ]
     to_come.sort(key=lambda one: one[:2])
-    reminders = tuple(NextReminder(day, item.kind, item.period) for day, _, item in to_come[:MOST_REMINDERS])
-    return Calendar(year, lines, reminders, today)
+    reminders = []
+    for day, _, rule, subject in to_come[:MOST_REMINDERS]:
+        (item,) = rule.items(session, [(subject, actor.official_id)], today, cal)
+        reminders.append(NextReminder(day, item.kind, item.period))
+    return Calendar(year, lines, tuple(reminders), today)
 
 
 def _days(rule: Rule, subject: Subject, today: date, cal: WorkingDays) -> list[date]:

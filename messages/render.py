@@ -57,7 +57,9 @@ def outgoing(rendered: Rendered, markup: Markup, edit_of: str | None = None) -> 
 
 
 def with_note(rendered: Rendered, note: Rendered) -> Rendered:
-    """The first message with the second below it, choices of both."""
+    """The first message with the second below it, choices of both; the second alone below silence."""
+    if rendered.silent:
+        return note
     return replace(
         rendered,
         html=f"{rendered.html}\n\n{note.html}",

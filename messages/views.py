@@ -113,7 +113,10 @@ class TaskList:
 
 @dataclass(frozen=True)
 class Recorded:
-    """A report that was taken, said back. `late`: sent after the cut-off."""
+    """A report that was taken, said back. `late`: sent after the cut-off.
+
+    `files`: how many it has as evidence so far; `album`: more may follow without a word.
+    """
 
     code: str
     title: str
@@ -124,6 +127,8 @@ class Recorded:
     left: int
     unit: str
     progress_id: int = 0
+    files: int = 0
+    album: bool = False
 
 
 @dataclass(frozen=True)
@@ -268,6 +273,14 @@ class ChannelStopped:
 
 
 @dataclass(frozen=True)
+class Parked:
+    """A message that was put aside, and why (the service's own words)."""
+
+    number: int
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class FormOffer:
     label: str
 
@@ -306,9 +319,35 @@ class Calendar:
 
 @dataclass(frozen=True)
 class TaskPrompt:
-    """A question of the report form. `count`: how many tasks could be chosen."""
+    """A question of the report form. `count`: how many tasks could be chosen; `files`: how many it holds."""
 
     code: str = ""
     title: str = ""
     dated: bool = False
     count: int = 0
+    files: int = 0
+
+
+@dataclass(frozen=True)
+class FileFault:
+    """A file that is not taken: too_large, kind, mismatch, gone or tries."""
+
+    name: str
+    fault: str
+
+
+@dataclass(frozen=True)
+class FilesNote:
+    """What is said of the files of a message besides its answer. `loose`: how many belong to no report."""
+
+    refused: tuple[FileFault, ...]
+    loose: int = 0
+
+
+@dataclass(frozen=True)
+class FileTrouble:
+    """A file that turned out bad when it was fetched; `tasks` whose reports it belongs to."""
+
+    name: str
+    fault: str
+    tasks: tuple[str, ...]

@@ -62,6 +62,15 @@ ERRORS = {
     "Đề nghị đầu mối trả lại báo cáo để sửa.",
     "bad_dates": "Ngày chưa hợp lý: {why}",
 }
+FILE_FAULTS = {
+    "too_large": "lớn hơn 20 MB",
+    "kind": "chỉ nhận ảnh, PDF, Word, Excel, PowerPoint và văn bản thường",
+    "mismatch": "có nội dung không đúng loại tệp",
+    "gone": "không tải được",
+    "tries": "không tải được",
+}
+FILE_REMEDIES = {"too_large": "đề nghị gửi tệp nhỏ hơn", "mismatch": "đề nghị gửi lại dưới dạng ảnh hoặc PDF"}
+FILE_REMEDY = "đề nghị gửi lại"
 UNKNOWN_ERROR = "Chưa làm được việc này. Xem cách dùng: /trogiup"
 
 
@@ -109,6 +118,13 @@ def buckets(counts: Mapping[str, int], on_time: int) -> str:
 def waiting(units: Sequence[UnitMissing]) -> str:
     """Units that owe their report; with all tasks answered only the handing in is missing."""
     return ", ".join(f"{u.name} {u.missing}" if u.missing else f"{u.name} (chưa nộp)" for u in units)
+
+
+def files(report: Recorded) -> str:
+    """What a report has as evidence; the parts of an album that are still to come are not counted yet."""
+    if not report.files:
+        return ""
+    return " (kèm các tệp cùng gửi)" if report.album else f" (kèm {report.files} tệp)"
 
 
 def still_open(recorded: Sequence[Recorded]) -> str:

@@ -174,6 +174,23 @@ def settle(
     return bool(result.rowcount)  # type: ignore[attr-defined]
 
 
+def settle_delivered(session: Session, notice_ids: Collection[int], holder: str, instant: datetime) -> None:
+    """Ends the leases of notices that have arrived; one whose lease is no longer ours is left alone."""
+    session.execute(
+        sa.update(Notice)
+        .where(col(Notice.id).in_(notice_ids), col(Notice.leased_by) == holder)
+        .values(
+            state=NoticeState.DELIVERED,
+            settled_at=instant,
+            retry_at=None,
+            error=None,
+            leased_by=None,
+            lease_until=None,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
 def release(session: Session, notice_ids: Collection[int], holder: str) -> None:
     """Gives back what was leased but not begun; the try does not count."""
     session.execute(

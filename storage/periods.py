@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -89,35 +90,53 @@ def submissions(session: Session, period_id: int) -> list[tuple[Submission, Unit
     return [(submission, unit) for submission, unit in rows]
 
 
-def not_issued(session: Session) -> list[Period]:
-    """The periods of every office whose report is still to be sent."""
-    found = select(Period).where(col(Period.issued_on).is_(None))
+def _of(office_id: Any, offices: Collection[int] | None) -> sa.ColumnElement[bool]:
+    """Condition on a column: one of these offices; None: any."""
+    return sa.true() if offices is None else col(office_id).in_(offices)
+
+
+def not_issued(session: Session, offices: Collection[int] | None = None) -> list[Period]:
+    """The periods of every office (or of `offices`) whose report is still to be sent."""
+    found = select(Period).where(col(Period.issued_on).is_(None), _of(Period.office_id, offices))
     return list(session.exec(found.order_by(*EARLIEST_FIRST)))
 
 
-def open_submissions(session: Session) -> list[OpenSubmission]:
-    """Unit reports still owed, of every office."""
-    rows = session.exec(
-        select(Submission, Period)
+def open_submissions(session: Session, offices: Collection[int] | None = None) -> list[OpenSubmission]:
+    """Unit reports still owed, of every office or of `offices`."""
+    given = sa.func.coalesce(Period.redated_on, Period.given_on)
+    rows = session.execute(
+        sa.select(
+            col(Submission.id),
+            col(Submission.unit_id),
+            col(Period.id),
+            col(Period.office_id),
+            col(Period.internal_due),
+            given,
+        )
         .join(Period, col(Period.id) == Submission.period_id)
-        .where(col(Submission.state).in_(NOT_HANDED_IN), col(Period.issued_on).is_(None))
+        .where(
+            col(Submission.state).in_(NOT_HANDED_IN),
+            col(Period.issued_on).is_(None),
+            _of(Period.office_id, offices),
+        )
         .order_by(col(Submission.id))
     )
-    return [
-        OpenSubmission(owed.id, owed.unit_id, p.id, p.office_id, p.internal_due, p.redated_on or p.given_on)
-        for owed, p in rows
-    ]
+    return [OpenSubmission(*row) for row in rows]
 
 
-def unanswered_owners(session: Session, today: date | None = None) -> dict[tuple[int, int], list[int]]:
+def unanswered_owners(
+    session: Session, today: date | None = None, offices: Collection[int] | None = None
+) -> dict[tuple[int, int], list[int]]:
     """Officials who own a task that is not answered in a period not issued, by (period, lead unit).
 
-    With `today`, only those who hold a post that day: who has left answers for nothing.
+    With `today`, only those who hold a post that day: who has left answers for nothing. With `offices`, only
+    in the periods of those.
     """
     found = (
         sa.select(col(Period.id), col(Task.lead_unit_id), col(Task.owner_id))
         .join(Task, expected_in(Period))
         .where(col(Period.issued_on).is_(None), col(Task.owner_id).is_not(None))
+        .where(_of(Period.office_id, offices))
         .where(sa.not_(answered_in(col(Period.id))))
         .distinct()
         .order_by(col(Period.id), col(Task.lead_unit_id), col(Task.owner_id))
@@ -131,11 +150,13 @@ def unanswered_owners(session: Session, today: date | None = None) -> dict[tuple
     return result
 
 
-def holders(session: Session, role: Role, today: date) -> dict[int, list[int]]:
-    """Officials who hold `role` today, by the unit they hold it at."""
+def holders(
+    session: Session, role: Role, today: date, offices: Collection[int] | None = None
+) -> dict[int, list[int]]:
+    """Officials who hold `role` today, by the unit they hold it at; with `offices`, at units of those."""
     rows = session.exec(
         select(Post.unit_id, Post.official_id)
-        .where(Post.role == role, on_duty(today))
+        .where(Post.role == role, on_duty(today), _of(Post.office_id, offices))
         .distinct()
         .order_by(col(Post.unit_id), col(Post.official_id))
     )
@@ -145,12 +166,14 @@ def holders(session: Session, role: Role, today: date) -> dict[int, list[int]]:
     return result
 
 
-def coordinators(session: Session, today: date) -> dict[int, list[int]]:
-    """The coordinators of each office."""
+def coordinators(
+    session: Session, today: date, offices: Collection[int] | None = None
+) -> dict[int, list[int]]:
+    """The coordinators of each office, or of each of `offices`."""
     rows = session.exec(
         select(Unit.office_id, Post.official_id)
         .join(Unit, col(Unit.id) == Post.unit_id)
-        .where(Post.role == Role.COORDINATOR, on_duty(today))
+        .where(Post.role == Role.COORDINATOR, on_duty(today), _of(Unit.office_id, offices))
         .distinct()
         .order_by(col(Unit.office_id), col(Post.official_id))
     )

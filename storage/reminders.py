@@ -1,6 +1,6 @@
 """Queries over reminders, and the reach of officials."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -80,16 +80,20 @@ def set_state(session: Session, keys: Iterable[str], state: ReminderState, at: d
         )
 
 
-def attach(session: Session, reminders: Collection[int], notice_id: int) -> None:
-    session.execute(sa.update(Reminder).where(col(Reminder.id).in_(reminders)).values(notice_id=notice_id))
+def attach(session: Session, notices: Mapping[int, int]) -> None:
+    """Gives each reminder to its notice (reminder → notice)."""
+    rows = [{"id": reminder, "notice_id": notice} for reminder, notice in notices.items()]
+    if rows:
+        session.execute(sa.update(Reminder), rows)
 
 
-def deliver(session: Session, notice_id: int, at: datetime) -> None:
-    """What the notice carried has arrived."""
+def deliver(session: Session, notice_ids: Collection[int], at: datetime) -> None:
+    """What the notices carried has arrived."""
     session.execute(
         sa.update(Reminder)
-        .where(col(Reminder.notice_id) == notice_id)
+        .where(col(Reminder.notice_id).in_(notice_ids))
         .values(state=ReminderState.DELIVERED, settled_at=at)
+        .execution_options(synchronize_session=False)
     )
 
 

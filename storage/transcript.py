@@ -1,5 +1,6 @@
 """Everything said in a chat, in order."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,11 @@ def add(session: Session, **values: Any) -> Message:
     session.add(message)
     session.flush()
     return message
+
+
+def add_all(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Appends messages that are not needed any more here."""
+    session.execute(sa.insert(Message), rows)
 
 
 def by_external(session: Session, bot_id: int, chat_id: str, external_id: str) -> Message | None:

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot import forms
+from bot import forms, held
 from bot.context import Context
 from bot.forms import Answers, Ask, Form, Question
 from bot.registry import action, command
-from jobs import progress, tasklists
+from jobs import attachments, progress, tasklists
 from jobs.errors import JobsError
 from jobs.progress import ProgressState, Report, Sent
 from messages.formats import short
@@ -33,7 +33,7 @@ class NotRead(JobsError):
 @command("baocao", "report", summary="báo cáo kết quả; nhanh: /baocao 3.c đã niêm yết 12 thủ tục", menu=2)
 def baocao(ctx: Context, words: str) -> Reply:
     if not words:
-        return forms.start(ctx, REPORT, {})
+        return forms.start(ctx, REPORT, held.hold({}, ctx.files))
     return coded_lines(ctx, words) or not_understood(ctx, words)
 
 
@@ -60,7 +60,7 @@ def reply_to_message(ctx: Context, text: str) -> Reply | None:
         return None
     if len(about) == 1:
         return take(ctx, [(str(about[0]), text)], ())
-    return forms.start(ctx, REPORT, {"text": _read_text(ctx, {}, text)})
+    return forms.start(ctx, REPORT, held.hold({"text": _read_text(ctx, {}, text)}, ctx.files))
 
 
 def take(ctx: Context, items: list[tuple[str, str]], unread: tuple[str, ...]) -> Reply:
@@ -70,7 +70,7 @@ def take(ctx: Context, items: list[tuple[str, str]], unread: tuple[str, ...]) ->
     unfinished: list[tuple[str, Reading]] = []
     for code, said in items:
         reading = read(said)
-        if not said or _asks_for_result(reading):
+        if not said or (_asks_for_result(reading) and not ctx.files):
             unfinished.append((code, reading))
             continue
         try:
@@ -94,7 +94,7 @@ def _ask_rest(ctx: Context, code: str, reading: Reading) -> Reply:
     answers: Answers = {"task": progress.reportable(ctx.session, ctx.actor, ctx.plan.id, code).code}
     if reading.state == "done":
         answers |= {"text": reading.text, "difficulty": None, "proposal": None}
-    return forms.start(ctx, REPORT, answers)
+    return forms.start(ctx, REPORT, held.hold(answers, ctx.files))
 
 
 def _report(reading: Reading) -> Report:
@@ -109,9 +109,16 @@ def _report(reading: Reading) -> Report:
     )
 
 
-def _record(ctx: Context, code: str, report: Report) -> Recorded:
+def _record(ctx: Context, code: str, report: Report, kept: tuple[int, ...] = ()) -> Recorded:
+    """`kept`: files its form held; what the message itself brought is evidence too."""
     sent = Sent(ctx.actor, ctx.incoming.sent_at, ctx.instant, ctx.now.tzinfo, ctx.message_id)
-    return progress.record(ctx.session, ctx.plan.id, code, report, sent)
+    recorded = progress.record(ctx.session, ctx.plan.id, code, report, sent)
+    files = (*kept, *ctx.files)
+    if not files:
+        return recorded
+    count = attachments.attach(ctx.session, recorded.progress_id, files)
+    held.let_go(ctx, files)
+    return replace(recorded, files=count, album=ctx.incoming.album is not None)
 
 
 @action("w")
@@ -132,7 +139,7 @@ def not_understood(ctx: Context, text: str) -> Reply:
 def _ask_task(ctx: Context, answers: Answers) -> Ask:
     rows = tasklists.unanswered(ctx.session, ctx.actor, ctx.plan.id)
     options = tuple((f"{row.code} {short(row.title, 40)}", row.code) for row in rows[:MOST_OPTIONS])
-    return Ask("ask_task", TaskPrompt(count=len(rows)), options)
+    return Ask("ask_task", TaskPrompt(count=len(rows), files=len(held.of(answers))), options)
 
 
 def _read_task(ctx: Context, answers: Answers, text: str) -> str:
@@ -162,7 +169,8 @@ def _read_result(ctx: Context, answers: Answers, text: str) -> str:
 
 
 def _wants_result(answers: Answers) -> bool:
-    return _asks_for_result(read(str(answers.get("text", ""))))
+    """Evidence is a result too."""
+    return not held.of(answers) and _asks_for_result(read(str(answers.get("text", ""))))
 
 
 def _ask_difficulty(ctx: Context, answers: Answers) -> Ask:
@@ -179,7 +187,7 @@ def _read_optional(ctx: Context, answers: Answers, text: str) -> str | None:
 
 def _finish(ctx: Context, answers: Answers) -> Reply:
     report = _from_answers(answers)
-    recorded = _record(ctx, answers["task"], report)
+    recorded = _record(ctx, answers["task"], report, held.of(answers))
     buttons: Rows = ((withdraw.button(f"Thu hồi {recorded.code}", recorded.progress_id),),)
     if recorded.left:
         buttons = (*buttons, (begin.button("Báo cáo việc tiếp theo"),))
@@ -200,7 +208,7 @@ def _something_arose(answers: Answers) -> bool:
 
 REPORT = forms.register(
     Form(
-        name="report",
+        name=held.FORM,
         label=lambda answers: f"báo cáo {answers['task']}" if "task" in answers else "báo cáo",
         questions=(
             Question("task", _ask_task, _read_task),

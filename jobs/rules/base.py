@@ -1,5 +1,6 @@
 """What a reminder rule gives the planner and the morning message."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -35,12 +36,14 @@ class Rule(Protocol):
     NAME: str
     LADDER: Ladder
 
-    def subjects(self, session: Session, today: date) -> list[Subject]:
-        """Every open subject with those responsible for it today."""
+    def subjects(
+        self, session: Session, today: date, offices: Collection[int] | None = None
+    ) -> list[Subject]:
+        """Every open subject, of `offices` alone if they are named, with those responsible for it today."""
         ...
 
-    def item(
-        self, session: Session, subject: Subject, reader: int, today: date, cal: WorkingDays
-    ) -> DigestItem:
-        """How the subject reads in the morning message of the official `reader`."""
+    def items(
+        self, session: Session, asked: Sequence[tuple[Subject, int]], today: date, cal: WorkingDays
+    ) -> list[DigestItem]:
+        """How each subject reads in the morning message of the official it is asked for, in that order."""
         ...

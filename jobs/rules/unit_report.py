@@ -1,5 +1,6 @@
 """A unit's report for a period, due to the coordinator: its head until handed in, owners until answered."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlmodel import Session
@@ -9,18 +10,19 @@ from jobs.ladder import UNIT_REPORT
 from jobs.rules.base import Subject
 from messages.views import DigestItem
 from storage import periods, tasks
-from storage.tables import Period, Role, Submission, Unit
+from storage.subjects import owed as owed_by
+from storage.tables import Period, Role, Unit
 
 NAME = "unit_report"
 LADDER = UNIT_REPORT
 
 
-def subjects(session: Session, today: date) -> list[Subject]:
-    heads = periods.holders(session, Role.HEAD, today)
-    coordinators = periods.coordinators(session, today)
-    owners = periods.unanswered_owners(session, today)
+def subjects(session: Session, today: date, offices: Collection[int] | None = None) -> list[Subject]:
+    heads = periods.holders(session, Role.HEAD, today, offices)
+    coordinators = periods.coordinators(session, today, offices)
+    owners = periods.unanswered_owners(session, today, offices)
     found = []
-    for owed in periods.open_submissions(session):
+    for owed in periods.open_submissions(session, offices):
         own = heads.get(owed.unit_id, [])
         people = own or coordinators.get(owed.office_id, [])
         answering = set(owners.get((owed.period_id, owed.unit_id), [])) - set(people)
@@ -39,12 +41,30 @@ def subjects(session: Session, today: date) -> list[Subject]:
     return found
 
 
-def item(session: Session, subject: Subject, reader: int, today: date, cal: WorkingDays) -> DigestItem:
-    owner = reader if reader in subject.owners else None
-    owed = session.get_one(Submission, subject.row_id)
-    period = session.get_one(Period, owed.period_id)
-    unit = session.get_one(Unit, owed.unit_id)
-    missing = tasks.missing(session, period, owed.unit_id, owner)
+def items(
+    session: Session, asked: Sequence[tuple[Subject, int]], today: date, cal: WorkingDays
+) -> list[DigestItem]:
+    owed = owed_by(session, {subject.row_id for subject, _ in asked})
+    missing = tasks.missing_of(session, [(period.id, unit.id) for period, unit in owed.values()])
+    found = []
+    for subject, reader in asked:
+        period, unit = owed[subject.row_id]
+        owner = reader if reader in subject.owners else None
+        codes = (t.code for t in missing.get((period.id, unit.id), ()) if owner in (None, t.owner_id))
+        found.append(_item(subject, period, unit, tuple(codes), today, cal, own=owner is not None))
+    return found
+
+
+def _item(
+    subject: Subject,
+    period: Period,
+    unit: Unit,
+    missing: tuple[str, ...],
+    today: date,
+    cal: WorkingDays,
+    *,
+    own: bool,
+) -> DigestItem:
     due = cal.due(subject.due)
     return DigestItem(
         kind=NAME,
@@ -54,7 +74,7 @@ def item(session: Session, subject: Subject, reader: int, today: date, cal: Work
         rolled=due.rolled,
         days_left=cal.left(today, due),
         last_day=today < due.nominal <= due.rolled and cal.last_working(due.nominal) == today,
-        codes=tuple(missing),
+        codes=missing,
         count=max(len(missing), 1),
-        stand_in=subject.stand_in and owner is None,
+        stand_in=subject.stand_in and not own,
     )

@@ -1,5 +1,6 @@
 """The ward's own report for a period, due to its superior: the coordinator, until it is issued."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlmodel import Session
@@ -15,8 +16,8 @@ NAME = "ward_report"
 LADDER = WARD_REPORT
 
 
-def subjects(session: Session, today: date) -> list[Subject]:
-    coordinators = periods.coordinators(session, today)
+def subjects(session: Session, today: date, offices: Collection[int] | None = None) -> list[Subject]:
+    coordinators = periods.coordinators(session, today, offices)
     return [
         Subject(
             key=f"{NAME}:{period.id}",
@@ -26,11 +27,17 @@ def subjects(session: Session, today: date) -> list[Subject]:
             given=period.redated_on or period.given_on,
             responsible=tuple(coordinators.get(period.office_id, [])),
         )
-        for period in periods.not_issued(session)
+        for period in periods.not_issued(session, offices)
     ]
 
 
-def item(session: Session, subject: Subject, reader: int, today: date, cal: WorkingDays) -> DigestItem:
+def items(
+    session: Session, asked: Sequence[tuple[Subject, int]], today: date, cal: WorkingDays
+) -> list[DigestItem]:
+    return [_item(session, subject, today, cal) for subject, _ in asked]
+
+
+def _item(session: Session, subject: Subject, today: date, cal: WorkingDays) -> DigestItem:
     period = session.get_one(Period, subject.row_id)
     waiting = tuple(
         unit.name

@@ -2,6 +2,7 @@
 
 from storage.tables.base import Base, Owned, UtcDateTime, fold
 from storage.tables.conversation import Dialogue, Direction, Inbox, InboxState, Message
+from storage.tables.files import Attachment, AttachmentFault, AttachmentState, Evidence
 from storage.tables.offices import Installation, InstallationKind, Letterhead, Office, Unit, UnitKind
 from storage.tables.people import Account, AccountState, Bot, Invite, Official, Post, Role
 from storage.tables.periods import (
@@ -30,11 +31,15 @@ __all__ = [
     "Account",
     "AccountState",
     "Area",
+    "Attachment",
+    "AttachmentFault",
+    "AttachmentState",
     "Base",
     "Bot",
     "Comparator",
     "Dialogue",
     "Direction",
+    "Evidence",
     "Inbox",
     "InboxState",
     "Installation",

@@ -3,6 +3,7 @@
 import itertools
 import shutil
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -12,12 +13,13 @@ from bot import demo
 from bot.bootstrap import Engine
 from bot.channels.web import WebChannel
 from bot.clock import HANOI, Clock
-from bot.context import Event
+from bot.context import Event, RemoteFile
 from bot.demo_page import DemoPage, move
 from bot.web.demo_port import ChatMessage
 from messages.render import plain
 from storage import installation
 from storage.database import Database
+from storage.tables import Message
 
 FIRST_INSTANT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 
@@ -42,12 +44,12 @@ class StandingClock(Clock):
 class Ward:
     """Says and taps what people would; answers are plain text, as they read them."""
 
-    def __init__(self, database: Database, clock: StandingClock) -> None:
+    def __init__(self, database: Database, clock: StandingClock, channel: WebChannel | None = None) -> None:
         self.database = database
         self.clock = clock
         demo.ensure(database, clock)
         (bot,) = database.read(lambda s: installation.bots(s, "web"))
-        self.channel = WebChannel()
+        self.channel = channel or WebChannel()
         self.engine = Engine(database, clock, {bot.id: (bot, self.channel)})
         self.page = DemoPage(self.engine, bot.id)
         self._events = itertools.count(1)
@@ -55,7 +57,7 @@ class Ward:
 
     def restarted(self) -> "Ward":
         """The same ward, served by a new process."""
-        return Ward(self.database, self.clock)
+        return Ward(self.database, self.clock, self.channel)
 
     async def say(self, who: str, text: str, *, reply_to: ChatMessage | None = None) -> str:
         """What the bot answers."""
@@ -69,6 +71,34 @@ class Ward:
         assert choice is not None, f"no button «{label}» among {message.choices}"
         await self.page.tap(who, message.id, choice, f"e{next(self._events)}-{id(self)}")
         return await self._answer(who)
+
+    async def send(
+        self,
+        who: str,
+        text: str,
+        *files: RemoteFile,
+        album: str | None = None,
+        reply_to: ChatMessage | None = None,
+        edits: ChatMessage | None = None,
+    ) -> str:
+        """Sends files with a caption, or edits that message of theirs; "" where nothing is said."""
+        replied = reply_to and self.database.read(lambda s: s.get_one(Message, reply_to.id))
+        said = {
+            "text": text,
+            "sent_at": self.clock.now().isoformat(),
+            "files": [asdict(file) for file in files],
+            "album": album,
+            "reply_to": replied and replied.external_id,
+            "edits": edits and f"in-{edits.event_id}",
+        }
+        before = len(await self.messages(who))
+        (bot,) = self.engine.bots
+        event = Event(bot, f"e{next(self._events)}-{id(self)}", who, said)
+        await self.engine.intake.receive([event])
+        await self.engine.drain()
+        self.clock.passes(seconds=1)
+        new = (await self.messages(who))[before:]
+        return "\n---\n".join(plain(message.text) for message in new if message.direction == "out")
 
     async def forge(self, who: str, payload: str) -> str:
         """Taps a button that was never shown."""
@@ -125,6 +155,11 @@ def ward_database(demo_template: Path, tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-async def ward(ward_database: Database) -> Ward:
+def channel() -> WebChannel:
+    return WebChannel()
+
+
+@pytest.fixture
+async def ward(ward_database: Database, channel: WebChannel) -> Ward:
     """The sample ward on Monday, 27 February 2023, 07:00."""
-    return Ward(ward_database, StandingClock())
+    return Ward(ward_database, StandingClock(), channel)

@@ -93,3 +93,14 @@ async def test_an_answer_that_was_not_sent_is_sent_after_the_restart(ward):
     answers = [m.text for m in await ward.messages("vp-tk") if m.direction == "out"]
     assert len(answers) == 2
     assert answers[0] == answers[1], "the same answer again, and nothing done twice"
+
+
+async def test_the_admin_hears_of_an_event_that_was_put_aside(ward):
+    await ward.engine.intake.receive([event(ward, "3.c đã xem", 1)])
+
+    def crash_twice(session):
+        session.exec(select(Inbox)).one().attempts = 2
+
+    ward.database.write(crash_twice)
+    await ward.engine.drain()
+    assert "tin đến (mã 1) làm chương trình dừng hai lần" in (await ward.last("quan-tri")).text

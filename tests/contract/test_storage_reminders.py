@@ -101,7 +101,7 @@ def test_pending_are_those_waiting_in_the_order_planned(session, ward, an):
 
 def test_a_lapsed_reminder_is_revived_and_belongs_to_no_notice(session, ward, an):
     one = sample.reminder(session, an, "a")
-    reminders.attach(session, [one.id], digest(session, ward, an).id)
+    reminders.attach(session, {one.id: digest(session, ward, an).id})
     reminders.set_state(session, ["a"], ReminderState.LAPSED, INSTANT)
     assert state_of(session, one) == [(ReminderState.LAPSED, None)]
     assert one.settled_at == INSTANT
@@ -121,10 +121,10 @@ def test_what_was_delivered_stays_so(session, ward, an):
 def test_a_notice_delivers_what_was_attached_to_it_and_nothing_else(session, ward, an):
     one, two, other = (sample.reminder(session, an) for _ in range(3))
     carrier, next_one = digest(session, ward, an), digest(session, ward, an, TODAY + DAY)
-    reminders.attach(session, [one.id, two.id], carrier.id)
-    reminders.attach(session, [other.id], next_one.id)
-    reminders.attach(session, [], carrier.id)
-    reminders.deliver(session, carrier.id, INSTANT)
+    reminders.attach(session, {one.id: carrier.id, two.id: carrier.id})
+    reminders.attach(session, {other.id: next_one.id})
+    reminders.attach(session, {})
+    reminders.deliver(session, [carrier.id], INSTANT)
     delivered = (ReminderState.DELIVERED, carrier.id)
     assert state_of(session, one, two, other) == [delivered, delivered, (ReminderState.PENDING, next_one.id)]
     assert (one.settled_at, other.settled_at) == (INSTANT, None)
@@ -133,10 +133,10 @@ def test_a_notice_delivers_what_was_attached_to_it_and_nothing_else(session, war
 def test_a_notice_that_failed_gives_back_what_it_did_not_deliver(session, ward, an):
     kept, free, other = (sample.reminder(session, an) for _ in range(3))
     carrier, next_one = digest(session, ward, an), digest(session, ward, an, TODAY + DAY)
-    reminders.attach(session, [kept.id], carrier.id)
-    reminders.deliver(session, carrier.id, INSTANT)
-    reminders.attach(session, [free.id], carrier.id)
-    reminders.attach(session, [other.id], next_one.id)
+    reminders.attach(session, {kept.id: carrier.id})
+    reminders.deliver(session, [carrier.id], INSTANT)
+    reminders.attach(session, {free.id: carrier.id})
+    reminders.attach(session, {other.id: next_one.id})
     reminders.detach(session, [carrier.id])
     reminders.detach(session, [])
     assert state_of(session, kept, free, other) == [
@@ -165,8 +165,8 @@ def test_digests_say_whose_which_morning_and_how_it_stands(session, ward, an):
 def test_digests_of_past_mornings_lapse_and_free_what_they_held(session, ward, an):
     past, today = digest(session, ward, an, TODAY - DAY), digest(session, ward, an)
     freed, kept = sample.reminder(session, an), sample.reminder(session, an)
-    reminders.attach(session, [freed.id], past.id)
-    reminders.attach(session, [kept.id], today.id)
+    reminders.attach(session, {freed.id: past.id})
+    reminders.attach(session, {kept.id: today.id})
     reminders.lapse_digests(session, before=TODAY, instant=INSTANT)
     assert state_of(session, freed, kept) == [
         (ReminderState.PENDING, None),
@@ -192,7 +192,7 @@ def test_only_unsent_digests_lapse(session, ward, an):
 def test_a_digest_being_sent_does_not_lapse_until_its_lease_runs_out(session, ward, an):
     flying = digest(session, ward, an, TODAY - DAY, leased_by="sender", lease_until=INSTANT + SECOND)
     held = sample.reminder(session, an)
-    reminders.attach(session, [held.id], flying.id)
+    reminders.attach(session, {held.id: flying.id})
     reminders.lapse_digests(session, before=TODAY, instant=INSTANT)
     assert state_of(session, held) == [(ReminderState.PENDING, flying.id)]
     reminders.lapse_digests(session, before=TODAY, instant=INSTANT + SECOND)

@@ -52,7 +52,12 @@ SHOWN: dict[str, list[Any]] = {
     "ask_proposal": [PROMPT],
     "ask_result": [PROMPT],
     "ask_return_reason": [None],
-    "ask_task": [PROMPT, replace(PROMPT, count=0)],
+    "ask_task": [
+        PROMPT,
+        replace(PROMPT, count=0),
+        replace(PROMPT, files=2),
+        replace(PROMPT, count=0, files=1),
+    ],
     "ask_text": [PROMPT, replace(PROMPT, dated=False)],
     "button_gone": [None],
     "channel_stopped": [views.ChannelStopped("telegram", EVIL)],
@@ -70,6 +75,10 @@ SHOWN: dict[str, list[Any]] = {
         type("NotRead", (JobsError,), {"code": "not_read"})("x", said=EVIL),
         JobsError("x"),
     ],
+    "file_joined": [views.FormOffer(EVIL)],
+    "file_lost": [views.FileTrouble(EVIL, "gone", (EVIL,)), views.FileTrouble(EVIL, "mismatch", ())],
+    "files_gone": [None],
+    "files_note": [views.FilesNote((views.FileFault(EVIL, "kind"),), 1), views.FilesNote((), 2)],
     "form_gone": [None],
     "form_moved_on": [None],
     "form_offer": [views.FormOffer(EVIL)],
@@ -94,7 +103,11 @@ SHOWN: dict[str, list[Any]] = {
         replace(STATUS, waiting=(), period=replace(PERIOD, due_rolled=date(2023, 3, 20))),
     ],
     "stranger": [None],
-    "taken": [TAKEN, replace(TAKEN, recorded=()), views.Taken((replace(RECORDED, left=0, late=False),))],
+    "taken": [
+        TAKEN,
+        replace(TAKEN, recorded=()),
+        views.Taken((replace(RECORDED, left=0, late=False, files=2),)),
+    ],
     "tasks": [
         TASKS,
         replace(TASKS, tasks=()),
@@ -103,13 +116,15 @@ SHOWN: dict[str, list[Any]] = {
     ],
     "too_long": [views.Unread(EVIL, "", 10_000)],
     "unsupported": [None],
+    "parked": [views.Parked(12, EVIL)],
+    "put_aside": [views.Parked(12)],
     "trouble": [views.Trouble(7)],
     "unknown_command": [views.Suggestions(EVIL, (EVIL, "viec")), views.Suggestions(EVIL, ())],
     "welcome": [views.Welcome(EVIL)],
     "withdrawn": [views.Withdrawn(EVIL, EVIL, EVIL, False), views.Withdrawn(EVIL, EVIL, EVIL, True)],
 }
 CASES = [(name, view) for name, shown in SHOWN.items() for view in shown]
-SAYS_NO_USER_TEXT = {"ask_task", "join_slow", "too_long", "trouble"}
+SAYS_NO_USER_TEXT = {"ask_task", "join_slow", "put_aside", "too_long", "trouble"}
 
 
 def is_balanced(html: str) -> bool:

@@ -34,15 +34,24 @@ log = logging.getLogger(__name__)
 
 
 class TelegramChannel:
-    """One bot. `base`: the API's address without a trailing slash; `business`: from real to business time."""
+    """One bot. `base`: the API's address without a trailing slash; `business`: from real to business time.
+
+    `longest_pause`: seconds between two polls that failed, at most.
+    """
 
     markup = Markup(html=True, buttons=True, edits=True, limit=4096)
     resends_ambiguous = True
 
     def __init__(
-        self, token: str, base: str, business: Callable[[datetime], datetime], pacing: Pacing = PACING
+        self,
+        token: str,
+        base: str,
+        business: Callable[[datetime], datetime],
+        pacing: Pacing = PACING,
+        longest_pause: float = LONGEST_PAUSE,
     ) -> None:
         self.pacing = pacing
+        self._longest_pause = longest_pause
         self._business = business
         sending, polling = AiohttpRequest(), AiohttpRequest(read_seconds=POLL_SECONDS + 15, connections=2)
         self._requests = (sending, polling)
@@ -165,7 +174,7 @@ class TelegramChannel:
             except Exception as error:
                 log.warning("polling failed (%s); trying again", type(error).__name__)
                 failures += 1
-            await asyncio.sleep(min(2.0**failures / 2, LONGEST_PAUSE))
+            await asyncio.sleep(min(pause(failures), self._longest_pause))
 
     async def _batch(self, bot_id: int, receive: Receive, offset: int | None) -> int | None:
         asked = {"timeout": POLL_SECONDS, "limit": BATCH, "allowed_updates": json.dumps(updates.ALLOWED)}
@@ -185,6 +194,11 @@ async def _downloaded(file: telegram.File) -> bytes:
         return bytes(await file.download_as_bytearray())
     except InvalidToken:
         raise SendError("the file is gone", malformed=True) from None
+
+
+def pause(failures: int) -> float:
+    """Seconds until the next poll after so many that failed, for however long it goes on."""
+    return float(min(2 ** min(failures, 10) / 2, LONGEST_PAUSE))
 
 
 def keyboard(rows: Rows) -> telegram.InlineKeyboardMarkup | None:

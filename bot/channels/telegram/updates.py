@@ -22,16 +22,19 @@ def to_event(bot_id: int, update: Raw) -> Event:
 
 
 def _chat_of(update: Raw) -> str:
+    """A chat's number has at most 52 bits; what is none must not spoil the batch it would be stored with."""
     try:
-        tapped = update.get("callback_query")
-        if tapped is not None:
-            return str(tapped["message"]["chat"]["id"] if "message" in tapped else tapped["from"]["id"])
-        for kind in ALLOWED:
-            if kind in update:
-                return str(update[kind]["chat"]["id"])
+        number = _chat_number(update)
     except (KeyError, TypeError, AttributeError):
-        pass
-    return UNKNOWN_CHAT
+        return UNKNOWN_CHAT
+    return str(number) if type(number) is int and abs(number) < 2**63 else UNKNOWN_CHAT
+
+
+def _chat_number(update: Raw) -> Any:
+    tapped = update.get("callback_query")
+    if tapped is not None:
+        return tapped["message"]["chat"]["id"] if "message" in tapped else tapped["from"]["id"]
+    return next((update[kind]["chat"]["id"] for kind in ALLOWED if kind in update), None)
 
 
 def parse(bot_id: int, chat_id: str, update: Raw, received_at: datetime) -> Incoming:
@@ -77,6 +80,9 @@ def _membership(bot_id: int, chat_id: str, change: Raw) -> Incoming:
 def _message(bot_id: int, chat_id: str, message: Raw, *, edited: bool) -> Incoming:
     replied = message.get("reply_to_message")
     kind = _kind(message)
+    if edited and kind == Kind.UNSUPPORTED:
+        # A place shared live, or a poll, is edited every few seconds; it was answered when it came.
+        kind = Kind.IGNORED
     return Incoming(
         bot_id=bot_id,
         chat_id=chat_id,
