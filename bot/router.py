@@ -1,8 +1,6 @@
 """Who → may they → which handler → what is said. Precedence as in the design: command > button >
 reply to a message of the bot > line that begins with a task code > open form > free text."""
 
-import unicodedata
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import reduce
@@ -14,8 +12,8 @@ from bot import forms, joining, registry
 from bot.buttons import BadPayload
 from bot.commands import correcting, evidence, reporting
 from bot.context import Context, Incoming, Kind
+from bot.recording import HAPPENED, clean, command_of
 from bot.registry import Command
-from jobs import attachments, people
 from jobs.calendar import WorkingDays
 from jobs.dialogues import OpenForm
 from jobs.errors import JobsError
@@ -25,10 +23,8 @@ from messages.types import SILENCE, Rendered, Reply
 from messages.understand import intents
 from messages.views import Suggestions, Unread
 from storage import access, transcript
-from storage.tables import Direction
 
 LONGEST = 10_000
-MASKED_CODE = "/start ···"
 
 
 class Times(Protocol):
@@ -51,7 +47,7 @@ class Router:
         if incoming.tap is not None:
             action = registry.find_action(incoming.tap.partition(":")[0])
             return action is not None and action.reads
-        command, _ = _command(_clean(incoming.text))
+        command, _ = command_of(clean(incoming.text))
         return command is not None and command.reads and not incoming.files
 
     def answer(self, session: Session, incoming: Incoming, message_id: int | None) -> Rendered:
@@ -73,13 +69,13 @@ class Router:
         return rendered if note is None else with_note(rendered, render(note))
 
     def _stranger(self, session: Session, incoming: Incoming, instant: datetime, now: datetime) -> Reply:
-        command, words = _command(_clean(incoming.text))
+        command, words = command_of(clean(incoming.text))
         if command is not None and command.name == "start" and words:
             return joining.join(session, incoming, words, instant, now.date())
         return Reply("stranger")
 
     def _dispatch(self, ctx: Context) -> Rendered:
-        text = _clean(ctx.incoming.text)
+        text = clean(ctx.incoming.text)
         if ctx.incoming.kind == Kind.UNSUPPORTED:
             return render(Reply("unsupported"))
         if ctx.incoming.edited:
@@ -121,19 +117,6 @@ class Router:
         return evidence.captioned(ctx, text) if ctx.files else reporting.not_understood(ctx, text)
 
 
-def _moved(session: Session, incoming: Incoming) -> None:
-    if incoming.moved_to is not None:
-        people.move_chat(session, incoming.bot_id, incoming.chat_id, incoming.moved_to)
-
-
-HAPPENED: dict[Kind, Callable[[Session, Incoming], None]] = {
-    Kind.BLOCKED: lambda session, incoming: people.close(session, incoming.bot_id, incoming.chat_id),
-    Kind.UNBLOCKED: lambda session, incoming: people.reopen(session, incoming.bot_id, incoming.chat_id),
-    Kind.MOVED: _moved,
-    Kind.IGNORED: lambda session, incoming: None,
-}
-
-
 def _refused(ctx: Context, error: JobsError) -> Rendered:
     """Why it was not done; where a form waits for an answer, its question again."""
     rendered, again = render(Reply("error", error)), forms.ask_again(ctx)
@@ -149,61 +132,8 @@ def _about_replied(ctx: Context) -> dict[str, object]:
     return found.about if found is not None else {}
 
 
-def record(
-    session: Session, incoming: Incoming, *, office_id: int, inbox_id: int, instant: datetime
-) -> int | None:
-    """Adds what was said, with its files, to the transcript; an invite code is not kept.
-
-    None where nothing was said.
-    """
-    if incoming.kind in HAPPENED:
-        return None
-    people.reopen(session, incoming.bot_id, incoming.chat_id)
-    earlier = None
-    if incoming.edited:
-        earlier = transcript.by_external(session, incoming.bot_id, incoming.chat_id, incoming.message_id)
-    text = _clean(incoming.text)
-    command, words = _command(text)
-    if command is not None and command.name == "start" and words:
-        text = MASKED_CODE
-    said_in_reply_to = None
-    external = incoming.tapped or incoming.reply_to
-    if external is not None:
-        said_in_reply_to = transcript.by_external(session, incoming.bot_id, incoming.chat_id, external)
-    message = transcript.add(
-        session,
-        office_id=office_id,
-        bot_id=incoming.bot_id,
-        chat_id=incoming.chat_id,
-        direction=Direction.IN,
-        external_id=incoming.message_id,
-        text=text or (incoming.label or ""),
-        reply_to_id=said_in_reply_to.id if said_in_reply_to else None,
-        replaces_id=earlier.id if earlier else None,
-        inbox_id=inbox_id,
-        sent_at=incoming.sent_at,
-        created_at=instant,
-    )
-    attachments.take_in(session, message, incoming.files, incoming.album, instant)
-    return message.id
-
-
-def _clean(text: str) -> str:
-    """What every engine can keep: NFC, without NUL and halves of characters."""
-    whole = text.encode("utf-8", "replace").decode("utf-8")
-    return unicodedata.normalize("NFC", whole).replace("\x00", "").strip()
-
-
-def _command(text: str) -> tuple[Command | None, str]:
-    """`/viec@bot words` → the command and its words."""
-    if not text.startswith("/"):
-        return None, ""
-    head, _, words = text[1:].partition(" ") if " " in text.split("\n")[0] else text[1:].partition("\n")
-    return registry.find_command(head.partition("@")[0]), words.strip()
-
-
 def _run_command(ctx: Context, text: str) -> Reply:
-    command, words = _command(text)
+    command, words = command_of(text)
     if command is not None:
         return _permitted(ctx, command, words)
     typed = text[1:].split(maxsplit=1)[0] if text[1:].split() else ""

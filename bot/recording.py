@@ -1,0 +1,82 @@
+"""What came in, as it is kept: the transcript's row with its files, and what happened to the chat itself."""
+
+import unicodedata
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot import registry
+from bot.context import Incoming, Kind
+from bot.registry import Command
+from jobs import attachments, people
+from storage import transcript
+from storage.tables import Direction
+
+MASKED_CODE = "/start ···"
+
+
+def _moved(session: Session, incoming: Incoming) -> None:
+    if incoming.moved_to is not None:
+        people.move_chat(session, incoming.bot_id, incoming.chat_id, incoming.moved_to)
+
+
+HAPPENED: dict[Kind, Callable[[Session, Incoming], None]] = {
+    Kind.BLOCKED: lambda session, incoming: people.close(session, incoming.bot_id, incoming.chat_id),
+    Kind.UNBLOCKED: lambda session, incoming: people.reopen(session, incoming.bot_id, incoming.chat_id),
+    Kind.MOVED: _moved,
+    Kind.IGNORED: lambda session, incoming: None,
+}
+
+
+def record(
+    session: Session, incoming: Incoming, *, office_id: int, inbox_id: int, instant: datetime
+) -> int | None:
+    """Adds what was said, with its files, to the transcript; an invite code is not kept.
+
+    None where nothing was said.
+    """
+    if incoming.kind in HAPPENED:
+        return None
+    people.reopen(session, incoming.bot_id, incoming.chat_id)
+    earlier = None
+    if incoming.edited:
+        earlier = transcript.by_external(session, incoming.bot_id, incoming.chat_id, incoming.message_id)
+    text = clean(incoming.text)
+    command, words = command_of(text)
+    if command is not None and command.name == "start" and words:
+        text = MASKED_CODE
+    said_in_reply_to = None
+    external = incoming.tapped or incoming.reply_to
+    if external is not None:
+        said_in_reply_to = transcript.by_external(session, incoming.bot_id, incoming.chat_id, external)
+    message = transcript.add(
+        session,
+        office_id=office_id,
+        bot_id=incoming.bot_id,
+        chat_id=incoming.chat_id,
+        direction=Direction.IN,
+        external_id=incoming.message_id,
+        text=text or (incoming.label or ""),
+        reply_to_id=said_in_reply_to.id if said_in_reply_to else None,
+        replaces_id=earlier.id if earlier else None,
+        inbox_id=inbox_id,
+        sent_at=incoming.sent_at,
+        created_at=instant,
+    )
+    attachments.take_in(session, message, incoming.files, incoming.album, instant)
+    return message.id
+
+
+def clean(text: str) -> str:
+    """What every engine can keep: NFC, without NUL and halves of characters."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return unicodedata.normalize("NFC", whole).replace("\x00", "").strip()
+
+
+def command_of(text: str) -> tuple[Command | None, str]:
+    """`/viec@bot words` → the command and its words."""
+    if not text.startswith("/"):
+        return None, ""
+    head, _, words = text[1:].partition(" ") if " " in text.split("\n")[0] else text[1:].partition("\n")
+    return registry.find_command(head.partition("@")[0]), words.strip()

@@ -1,0 +1,70 @@
+"""The frozen data that texts and documents show. Dates are local; counts are whole numbers."""
+
+from messages.views.digests import DUE_SOON, Digest, DigestItem
+from messages.views.people import (
+    ChannelStopped,
+    FormOffer,
+    Help,
+    HelpLine,
+    Parked,
+    Suggestions,
+    Trouble,
+    Welcome,
+)
+from messages.views.periods import HandIn, Issued, Returned, ToIssue
+from messages.views.reports import (
+    FileFault,
+    FilesNote,
+    FileTrouble,
+    Problem,
+    Recorded,
+    Taken,
+    TaskPrompt,
+    Unread,
+    Withdrawn,
+)
+from messages.views.tasks import (
+    OPEN_STATUSES,
+    Calendar,
+    NextReminder,
+    PeriodLine,
+    Status,
+    TaskLine,
+    TaskList,
+    UnitMissing,
+)
+
+__all__ = [
+    "DUE_SOON",
+    "OPEN_STATUSES",
+    "Calendar",
+    "ChannelStopped",
+    "Digest",
+    "DigestItem",
+    "FileFault",
+    "FileTrouble",
+    "FilesNote",
+    "FormOffer",
+    "HandIn",
+    "Help",
+    "HelpLine",
+    "Issued",
+    "NextReminder",
+    "Parked",
+    "PeriodLine",
+    "Problem",
+    "Recorded",
+    "Returned",
+    "Status",
+    "Suggestions",
+    "Taken",
+    "TaskLine",
+    "TaskList",
+    "TaskPrompt",
+    "ToIssue",
+    "Trouble",
+    "UnitMissing",
+    "Unread",
+    "Welcome",
+    "Withdrawn",
+]

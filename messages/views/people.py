@@ -1,0 +1,59 @@
+"""Joining, help, and what the admin is told."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """What was typed and the commands it may have meant."""
+
+    typed: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Welcome:
+    name: str = ""
+    minutes: int = 0
+    posts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """The number under which a failure can be looked up."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class ChannelStopped:
+    """A channel whose token is refused, and the bot's name there."""
+
+    channel: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Parked:
+    """A message that was put aside, and why (the service's own words)."""
+
+    number: int
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class FormOffer:
+    label: str
+
+
+@dataclass(frozen=True)
+class HelpLine:
+    name: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class Help:
+    name: str
+    lines: tuple[HelpLine, ...]
+    example: str

@@ -1,0 +1,48 @@
+"""Units hand in, the ward issues."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """A unit's report: before it is handed in, or once it was.
+
+    `told`: a coordinator hears of it; `held_until`: not before then (outside the hours for such messages).
+    """
+
+    submission_id: int
+    unit: str
+    period: str
+    missing: tuple[str, ...]
+    total: int
+    reason: str | None = None
+    told: bool = False
+    held_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Returned:
+    unit: str
+    period: str
+    reason: str
+    held_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Issued:
+    """The ward's report of a period; `waiting`: units that had not handed in. `late`: after the due date."""
+
+    period: str
+    number: str
+    day: date
+    waiting: tuple[str, ...]
+    late: bool
+
+
+@dataclass(frozen=True)
+class ToIssue:
+    period: str
+    waiting: tuple[str, ...]
+    number: str = ""
+    day: date | None = None
