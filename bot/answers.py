@@ -10,7 +10,8 @@ from sqlmodel import Session
 from bot.channels import Channel
 from bot.clock import Clock
 from jobs.outbox import SEND_TIMEOUT
-from jobs.ports import Refused, SendError
+from jobs.pace import Pace
+from jobs.ports import Pacing, Refused, SendError
 from jobs.retry import Verdict, decide
 from jobs.settle import GroupCommit
 from messages.render import outgoing
@@ -39,15 +40,22 @@ class Answers:
         self._refused = refused
         self._tries: dict[int, int] = {}
         self._resting: dict[Chat, float] = {}
+        self._paces = {bot_id: Pace(Pacing()) for bot_id in channels}
         self._signs: set[asyncio.Task[None]] = set()
 
     def rests(self, chat: Chat) -> bool:
-        """Whether the channel asked to be left alone in this chat for a while."""
+        """Whether the channel asked to be left alone for a while, in this chat or altogether."""
+        at = self._clock.monotonic()
         until = self._resting.get(chat)
-        if until is not None and until <= self._clock.monotonic():
+        if until is not None and until <= at:
             del self._resting[chat]
             until = None
-        return until is not None
+        return until is not None or self._paces[chat[0]].free_in(at) > 0
+
+    def eases_in(self) -> float | None:
+        """Seconds until a chat that rests may be answered again; None if none does."""
+        at = self._clock.monotonic()
+        return max(0.0, min(self._resting.values()) - at) if self._resting else None
 
     async def give(self, row: Inbox, rendered: Rendered) -> bool:
         """Sends and writes down the answer; False when it must be tried again later, while others go on."""
@@ -74,17 +82,26 @@ class Answers:
                 return await channel.send(chat_id, message)
         except TimeoutError as error:
             raise SendError("no answer in time", ambiguous=True) from error
+        except SendError:
+            raise
+        except Exception as error:
+            log.exception("a channel failed in a way it should have named")
+            raise SendError(type(error).__name__, ambiguous=True) from error
 
     def _try_later(self, row: Inbox, error: SendError, channel: Channel) -> bool:
         if isinstance(error, Refused):
             self._refused(row.bot_id)
             return True
-        tries = self._tries[row.id] = self._tries.get(row.id, 0) + 1
+        at = self._clock.monotonic()
+        if error.retry_after is not None:
+            self._paces[row.bot_id].slow_down(row.chat_id, error.retry_after, at)
+        # Being told to wait is no failure: however often it is told, the answer is sent in the end.
+        tries = self._tries[row.id] = self._tries.get(row.id, 0) + (error.retry_after is None)
         decision = decide(error, tries, resends_ambiguous=channel.resends_ambiguous)
         log.warning("answer to event %d was not sent (%s): %s", row.id, error, decision.verdict)
         if decision.verdict != Verdict.RETRY or tries >= MOST_TRIES:
             return False
-        self._resting[row.bot_id, row.chat_id] = self._clock.monotonic() + decision.wait
+        self._resting[row.bot_id, row.chat_id] = at + decision.wait
         return True
 
     def _given(

@@ -13,7 +13,8 @@ from bot.answers import Answers
 from bot.channels import Channel
 from bot.clock import Clock
 from bot.context import Event, Incoming
-from bot.router import Router, record
+from bot.recording import record
+from bot.router import Router
 from jobs import notify
 from messages.render import render
 from messages.types import Rendered, Reply
@@ -23,7 +24,7 @@ from storage.database import Database
 from storage.inbox import Chat
 from storage.tables import Inbox, InboxState
 
-IDLE_WAIT = 2.0
+IDLE_WAIT, LEAST_WAIT = 2.0, 0.1
 PATIENCE = 1.0
 MOST_CHATS = 32
 MOST_ATTEMPTS = 2
@@ -88,9 +89,13 @@ class Intake:
                 self._wake.clear()
                 await self._serve_open_chats()
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), IDLE_WAIT)
+                    await asyncio.wait_for(self._wake.wait(), self._idle())
         finally:
             await asyncio.gather(*self._busy.values(), return_exceptions=True)
+
+    def _idle(self) -> float:
+        eases = self._answers.eases_in()
+        return IDLE_WAIT if eases is None else min(IDLE_WAIT, max(eases, LEAST_WAIT))
 
     async def drain(self) -> None:
         """Handles and answers everything that is waiting, then returns."""

@@ -81,6 +81,8 @@ class TelegramChannel:
 
     async def send(self, chat_id: str, message: Outgoing) -> str:
         """Raises SendError."""
+        if chat_id == updates.UNKNOWN_CHAT:
+            raise SendError("the event named no chat to answer", permanent=True)
         try:
             if message.edit_of is not None and await self._edit(chat_id, message, message.edit_of):
                 return message.edit_of
