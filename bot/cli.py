@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Annotated
 
 import typer
+from pydantic import SecretStr
 
 from bot import cli_plan, cli_staff, logs, serving, terminal
 from bot.bootstrap import App, Failed
@@ -46,7 +47,9 @@ def _settings(
 @app.command()
 def demo(ctx: typer.Context, at: AtOption = None) -> None:
     """Open the demo in the browser's reach: the sample plan, three phones, a clock you move."""
-    serving.serve(App(ctx.obj.settings, demo=True, clock=ctx.obj.clock), _moment(at))
+    # Never a channel of the real office: the demo would take in, and acknowledge, what people say there.
+    settings = ctx.obj.settings.model_copy(update={"telegram_bot_token": SecretStr("")})
+    serving.serve(App(settings, demo=True, clock=ctx.obj.clock), _moment(at))
 
 
 @app.command()

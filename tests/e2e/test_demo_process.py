@@ -90,3 +90,14 @@ def test_a_chat_beside_it_moves_its_clock_and_its_page_hears_of_it(nhacviec, ope
     with urllib.request.urlopen(demo.url + "/events", timeout=PATIENCE) as stream:
         demo.wait_until(lambda: b'"now":"2023-03-01' in stream.readline())
     assert len(transcript(nhacviec, "tc-kh")) == 1
+
+
+def test_the_demo_leaves_the_channels_of_the_office_alone(nhacviec, open_demo):
+    """With a token in the settings and nobody at its address, `run` would say so; `demo` does not even look."""
+    nhacviec.settings |= {
+        "TELEGRAM_BOT_TOKEN": "123456:abcdefghij",
+        "TELEGRAM_API_BASE": "http://127.0.0.1:9",
+    }
+    code, out, err = open_demo("demo").stop()
+    assert (code, err) == (0, "")
+    assert "Telegram" not in out
