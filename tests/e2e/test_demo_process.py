@@ -93,7 +93,7 @@ def test_a_chat_beside_it_moves_its_clock_and_its_page_hears_of_it(nhacviec, ope
 
 
 def test_the_demo_leaves_the_channels_of_the_office_alone(nhacviec, open_demo):
-    """With a token in the settings and nobody at its address, `run` would say so; `demo` does not even look."""
+    """With a token in the settings `run` would look for Telegram; `demo` does not."""
     nhacviec.settings |= {
         "TELEGRAM_BOT_TOKEN": "123456:abcdefghij",
         "TELEGRAM_API_BASE": "http://127.0.0.1:9",
