@@ -2,26 +2,73 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session
 
 from bot.channels import Channel
 from bot.clock import Clock
+from jobs import notify
+from jobs.notify import When
 from jobs.outbox import SEND_TIMEOUT
 from jobs.pace import Pace
 from jobs.ports import Pacing, Refused, SendError
 from jobs.retry import Verdict, decide
-from jobs.settle import GroupCommit
+from jobs.settle import Alike, GroupCommit
 from messages.render import outgoing
-from messages.types import Outgoing, Rendered
+from messages.types import Outgoing, Rendered, Reply
+from messages.views import Parked
 from storage import inbox, transcript
 from storage.inbox import Chat
 from storage.tables import Direction, Inbox
 
 MOST_TRIES = 6
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was answered to an event; no `external_id`: nothing has left, or nothing was to be said."""
+
+    row: Inbox
+    message: Outgoing | None
+    external_id: str | None
+    in_place_of: str | None
+    now: datetime
+    instant: datetime
+
+
+def given(session: Session, batch: Sequence[Given]) -> None:
+    """These events hold up their chats no longer, and their answers stand in the transcript."""
+    inbox.answered(session, [one.row.id for one in batch], max(one.instant for one in batch))
+    transcript.add_all(session, [row for one in batch for row in _said(session, one)])
+
+
+def _said(session: Session, one: Given) -> Iterator[dict[str, Any]]:
+    row, message = one.row, one.message
+    if message is None or one.external_id is None:
+        return
+    replaced = None
+    if one.in_place_of is not None:
+        replaced = transcript.by_external(session, row.bot_id, row.chat_id, one.in_place_of)
+    yield {
+        "office_id": row.office_id,
+        "bot_id": row.bot_id,
+        "chat_id": row.chat_id,
+        "direction": Direction.OUT,
+        "external_id": one.external_id,
+        "text": message.text,
+        "choices": message.flat_choices(),
+        "about": message.about,
+        "replaces_id": replaced.id if replaced else None,
+        "inbox_id": row.id,
+        "sent_at": one.now,
+        "created_at": one.instant,
+    }
 
 
 class Answers:
@@ -32,9 +79,11 @@ class Answers:
         clock: Clock,
         channels: Mapping[int, Channel],
         settle: GroupCommit,
+        moment: Callable[[], When],
         refused: Callable[[int], None] = lambda bot_id: None,
     ) -> None:
         self._clock = clock
+        self._moment = moment
         self._channels = channels
         self._settle = settle
         self._refused = refused
@@ -61,7 +110,7 @@ class Answers:
         """Sends and writes down the answer; False when it must be tried again later, while others go on."""
         channel = self._channels[row.bot_id]
         if rendered.silent:
-            await self._settle.settle(lambda s: inbox.answered(s, row.id, self._clock.instant()))
+            await self._settle.settle(Alike(given, self._given(row, rendered, None, None)))
             return True
         message = outgoing(rendered, channel.markup, rendered.in_place_of)
         try:
@@ -70,11 +119,23 @@ class Answers:
             if self._try_later(row, error, channel):
                 return False
             external_id = None
+            if error.malformed:
+                await self._settle.settle(partial(self._tell_admins, row=row, reason=str(error)))
         self._tries.pop(row.id, None)
-        await self._settle.settle(lambda s: self._given(s, row, message, external_id, rendered.in_place_of))
+        await self._settle.settle(Alike(given, self._given(row, rendered, message, external_id)))
         if rendered.menu and external_id is not None:
             self.show(channel.offer(row.chat_id, rendered.menu))
         return True
+
+    def _tell_admins(self, session: Session, row: Inbox, reason: str) -> None:
+        reply = Reply("parked", Parked(row.id, reason))
+        notify.alarm(session, row.office_id, f"answer-parked:{row.id}", reply, self._moment())
+
+    def _given(
+        self, row: Inbox, rendered: Rendered, message: Outgoing | None, external_id: str | None
+    ) -> Given:
+        now, instant = self._clock.now(), self._clock.instant()
+        return Given(row, message, external_id, rendered.in_place_of, now, instant)
 
     async def _send(self, channel: Channel, chat_id: str, message: Outgoing) -> str:
         try:
@@ -103,37 +164,6 @@ class Answers:
             return False
         self._resting[row.bot_id, row.chat_id] = at + decision.wait
         return True
-
-    def _given(
-        self,
-        session: Session,
-        row: Inbox,
-        message: Outgoing,
-        external_id: str | None,
-        in_place_of: str | None,
-    ) -> None:
-        instant = self._clock.instant()
-        inbox.answered(session, row.id, instant)
-        if external_id is None:
-            return
-        replaced = None
-        if in_place_of is not None:
-            replaced = transcript.by_external(session, row.bot_id, row.chat_id, in_place_of)
-        transcript.add(
-            session,
-            office_id=row.office_id,
-            bot_id=row.bot_id,
-            chat_id=row.chat_id,
-            direction=Direction.OUT,
-            external_id=external_id,
-            text=message.text,
-            choices=message.flat_choices(),
-            about=message.about,
-            replaces_id=replaced.id if replaced else None,
-            inbox_id=row.id,
-            sent_at=self._clock.now(),
-            created_at=instant,
-        )
 
     def show(self, sign: Coroutine[Any, Any, None]) -> None:
         """Lets a sign (typing, a menu) go out beside everything else; nobody waits for it."""

@@ -122,12 +122,12 @@ class Engine:
         offices = {bot_id: bot.office_id for bot_id, (bot, _) in channels.items()}
         settle = GroupCommit(database, committed=self.news.tell)
         self.outbox = Outbox(database, clock, self.cal, senders, settle, morning, self.refuse)
-        answers = Answers(clock, senders, settle, self.refuse)
+        router = Router(clock, self.cal)
+        answers = Answers(clock, senders, settle, router.moment, self.refuse)
         sources = {bot_id: channel for bot_id, channel in senders.items() if isinstance(channel, Source)}
         store = FileStore(files or _beside(database))
         told = self.outbox.wake
         self.files = FileWorker(database, clock, self.cal, sources, store, told, self.refuse)
-        router = Router(clock, self.cal)
         self.intake = Intake(database, clock, router, senders, offices, answers, self._handled)
 
     def _handled(self) -> None:

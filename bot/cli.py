@@ -3,20 +3,24 @@
 Exit codes: 0 done, 1 it failed (one sentence why), 2 wrong use.
 """
 
+import contextlib
 import json
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
 from pydantic import SecretStr
+from sqlmodel import Session
 
 from bot import cli_plan, cli_staff, logs, serving, terminal
 from bot.bootstrap import App, Failed
 from bot.clock import HANOI, Clock
+from bot.demo import FIRST_YEAR, LAST_DAY
 from bot.settings import SettingsError, load
 from jobs.errors import JobsError
-from storage import files, periods
+from jobs.plan import plan_in_force
+from storage import files, periods, plans
 from storage.errors import StorageError
 from storage.schema import upgrade
 
@@ -84,8 +88,9 @@ def progress_list(
 ) -> None:
     """Every report: task, author, when it was sent, percent and text."""
     database = ctx.obj.database()
-    rows, counts = database.read(lambda s: (periods.all_progress(s, code=task), files.counts(s)))
-    database.close()
+    with contextlib.closing(database):
+        code = database.read(lambda s: _task_code(s, task, ctx.obj.clock.today())) if task else None
+        rows, counts = database.read(lambda s: (periods.all_progress(s, code=code), files.counts(s)))
     if as_json:
         found = [_as_json(row) | {"files": counts.get(row.progress.id, 0)} for row in rows]
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
@@ -94,6 +99,15 @@ def progress_list(
     else:
         for row in rows:
             typer.echo(_as_line(row))
+
+
+def _task_code(session: Session, typed: str, today: date) -> str:
+    """The code of a task however it was typed. Raises Failed where no plan in force has it."""
+    for office in plans.offices(session):
+        found = plan_in_force(session, office.id, today).codes.find(typed)
+        if found is not None:
+            return found
+    raise Failed(f"there is no task '{typed}'; `nhacviec plan show` lists them")
 
 
 def _as_json(row: periods.ReportRow) -> dict[str, object]:
@@ -149,6 +163,8 @@ def _moment(text: str | None) -> datetime | None:
         at = datetime.fromisoformat(text)
     except ValueError as error:
         raise typer.BadParameter(f"'{text}' is not a date and time such as 2023-03-06T07:30") from error
+    if not FIRST_YEAR <= at.year <= LAST_DAY.year:
+        raise typer.BadParameter(f"the demo knows the days from {FIRST_YEAR}-01-01 to {LAST_DAY}")
     return at if at.tzinfo else at.replace(tzinfo=HANOI)
 
 

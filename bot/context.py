@@ -81,7 +81,10 @@ class Incoming:
 
 @dataclass
 class Context:
-    """One message being handled. Commands reach storage through `jobs`, with `session` and `actor`."""
+    """One message being handled. Commands reach storage through `jobs`, with `session` and `actor`.
+
+    `asked`: the answer puts the open form's question, or offers to go on with it.
+    """
 
     session: Session
     incoming: Incoming
@@ -91,6 +94,7 @@ class Context:
     cal: WorkingDays
     message_id: int | None = None
     about: dict[str, object] = field(default_factory=dict)
+    asked: bool = False
 
     @property
     def today(self) -> date:

@@ -1,6 +1,6 @@
 """The demo's database: the sample plan, and a clock that starts on a Monday of its year."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
@@ -9,6 +9,8 @@ from jobs import demo
 from storage import installation
 from storage.database import Database
 
+FIRST_YEAR = 2023
+LAST_DAY = date(2024, 12, 31)
 START = datetime(2023, 2, 27, 7, 0, tzinfo=HANOI)
 
 

@@ -17,7 +17,6 @@ from messages import formats, words
 from storage import installation, transcript
 from storage.tables import Message
 
-LAST_DAY = date(2024, 12, 31)
 STRANGER = Person(code="khach", name="Người chưa đăng ký", role="chưa kết nối")
 LONGEST = 10_000
 LOOK_EVERY = 1.0
@@ -126,8 +125,8 @@ class DemoPage:
             target = await self._target(to, days)
             if target is None:
                 return "Không còn lần nhắc nào sắp tới."
-            if target.date() > LAST_DAY:
-                raise ValueError(f"Bản chạy thử chỉ đến {formats.full_day(LAST_DAY)}.")
+            if target.date() > demo.LAST_DAY:
+                raise ValueError(f"Bản chạy thử chỉ đến {formats.full_day(demo.LAST_DAY)}.")
             try:
                 await move(self._engine, target)
             except GoingBack as error:

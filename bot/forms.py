@@ -1,7 +1,7 @@
 """Questions asked one at a time; the answers live in storage, so a form survives a restart."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -38,12 +38,16 @@ class Question:
 
 @dataclass(frozen=True)
 class Form:
-    """`label` names the form with what is known, for the offer to go on ("báo cáo 3.c")."""
+    """`label` names the form with what is known, for the offer to go on ("báo cáo 3.c").
+
+    `holds`: whether the answers so far hold something that would be lost with the form.
+    """
 
     name: str
     label: Callable[[Answers], str]
     questions: tuple[Question, ...]
     finish: Callable[[Context, Answers], Reply]
+    holds: Callable[[Answers], bool] = lambda answers: False
 
     def next(self, answers: Answers) -> Question | None:
         for question in self.questions:
@@ -71,7 +75,14 @@ def register(form: Form) -> Form:
 
 
 def start(ctx: Context, form: Form, answers: Answers) -> Reply:
-    """Opens the form in place of any other and asks the first question not yet answered."""
+    """Opens the form and asks the first question not yet answered.
+
+    One that is open already and holds words of its person is not thrown away for it: that one comes first.
+    """
+    opened = open_form(ctx)
+    if opened is not None and _forms[opened.form].holds(opened.answers):
+        ctx.asked = True
+        return replace(offer(opened), template="form_first")
     expires = (ctx.now + LIFETIME).replace(microsecond=0)
     return _go_on(ctx, form, answers, OpenForm(form.name, answers, expires))
 
@@ -106,13 +117,29 @@ def _go_on(ctx: Context, form: Form, answers: Answers, opened: OpenForm) -> Repl
     question = form.next(answers)
     if question is None:
         close(ctx)
-        return form.finish(ctx, answers)
+        return _finished(ctx, form, answers)
     opened = OpenForm(form.name, answers, opened.expires_at)
     dialogues.put(ctx.session, ctx.actor, ctx.incoming.bot_id, ctx.incoming.chat_id, opened)
     return _question(ctx, question, opened)
 
 
+def _finished(ctx: Context, form: Form, answers: Answers) -> Reply:
+    """What can no longer be done ends the form all the same: asking once more would not help."""
+    try:
+        with ctx.session.begin_nested():
+            return form.finish(ctx, answers)
+    except JobsError as error:
+        return Reply("error", error)
+
+
+def asks_for(opened: OpenForm, key: str) -> bool:
+    """Whether the open form stands at that question."""
+    question = _forms[opened.form].next(opened.answers)
+    return question is not None and question.key == key
+
+
 def _question(ctx: Context, question: Question, opened: OpenForm) -> Reply:
+    ctx.asked = True
     ask = question.ask(ctx, opened.answers)
     return Reply(ask.template, ask.view, _rows(ask, question, opened))
 

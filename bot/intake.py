@@ -61,6 +61,7 @@ class Intake:
         self._handled = handled
         self._holder = uuid.uuid4().hex
         self._busy: dict[Chat, asyncio.Task[None]] = {}
+        self._done = 0
         self._wake = asyncio.Event()
 
     async def receive(self, events: Sequence[Event]) -> None:
@@ -89,7 +90,8 @@ class Intake:
                 self._wake.clear()
                 await self._serve_open_chats()
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), self._idle())
+                    async with asyncio.timeout(self._idle()):
+                        await self._wake.wait()
         finally:
             await asyncio.gather(*self._busy.values(), return_exceptions=True)
 
@@ -98,11 +100,12 @@ class Intake:
         return IDLE_WAIT if eases is None else min(IDLE_WAIT, max(eases, LEAST_WAIT))
 
     async def drain(self) -> None:
-        """Handles and answers everything that is waiting, then returns."""
-        await self._serve_open_chats()
-        while self._busy:
-            await asyncio.gather(*self._busy.values())
+        """Handles and answers everything that waits and is in nobody else's hands, then returns."""
+        before = -1
+        while before != self._done:
+            before = self._done
             await self._serve_open_chats()
+            await asyncio.gather(*self._busy.values())
 
     async def _serve_open_chats(self) -> None:
         try:
@@ -123,14 +126,19 @@ class Intake:
             log.error("a chat could not be served; trying again", exc_info=task.exception())
 
     async def _serve(self, chat: Chat) -> None:
+        """Its oldest event; if there are more it is found open again, in turn with the other chats."""
+
         def take(session: Session) -> Inbox | None:
             return inbox.take(session, chat, self._holder, self._clock.instant())
 
-        while (row := await self._database.awrite(take)) is not None:
-            with self._signs_of_work(row):
-                rendered = await self._answer_of(row)
-                if rendered is None or not await self._answers.give(row, rendered):
-                    return
+        row = await self._database.awrite(take)
+        if row is None:
+            return
+        with self._signs_of_work(row):
+            rendered = await self._answer_of(row)
+            if rendered is not None:
+                await self._answers.give(row, rendered)
+        self._done += 1
 
     @contextlib.contextmanager
     def _signs_of_work(self, row: Inbox) -> Iterator[None]:
@@ -204,23 +212,33 @@ class Intake:
         return rendered
 
     async def _fail(self, row: Inbox, incoming: Incoming | None, code: str) -> Rendered | None:
-        """A second transaction keeps what was said, the failure and the apology; the chat goes on."""
+        """A second transaction keeps what was said, the failure and the apology; the chat goes on.
+
+        Where what was said is what cannot be kept, a third leaves it out.
+        """
+        try:
+            return await self._database.awrite(lambda s: self._keep_failure(s, row, incoming, code))
+        except Exception:
+            if incoming is None:
+                raise
+            log.exception("what event %d said could not be kept in the transcript", row.id)
+            return await self._database.awrite(lambda s: self._keep_failure(s, row, None, code))
+
+    def _keep_failure(
+        self, session: Session, row: Inbox, incoming: Incoming | None, code: str
+    ) -> Rendered | None:
         rendered = render(Reply("trouble", Trouble(row.id)))
-
-        def keep(session: Session) -> Rendered | None:
-            failed = inbox.finish(
-                session,
-                row.id,
-                state=InboxState.FAILED,
-                answer=rendered.to_json(),
-                instant=self._clock.instant(),
-                error=code[:60],
-            )
-            if failed and incoming is not None:
-                self._record(session, row, incoming)
-            if failed and code == Crashed.__name__:
-                key, reply = f"put-aside:{row.id}", Reply("put_aside", Parked(row.id))
-                notify.alarm(session, row.office_id, key, reply, self._router.moment())
-            return rendered if failed else None
-
-        return await self._database.awrite(keep)
+        failed = inbox.finish(
+            session,
+            row.id,
+            state=InboxState.FAILED,
+            answer=rendered.to_json(),
+            instant=self._clock.instant(),
+            error=code[:60],
+        )
+        if failed and incoming is not None:
+            self._record(session, row, incoming)
+        if failed and code == Crashed.__name__:
+            key, reply = f"put-aside:{row.id}", Reply("put_aside", Parked(row.id))
+            notify.alarm(session, row.office_id, key, reply, self._router.moment())
+        return rendered if failed else None

@@ -17,4 +17,5 @@ class News:
     async def wait(self, seconds: float) -> None:
         """Returns at the next `tell`, at the latest after `seconds`."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._next.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._next.wait()

@@ -13,8 +13,6 @@ from jobs import attachments, people
 from storage import transcript
 from storage.tables import Direction
 
-MASKED_CODE = "/start ···"
-
 
 def _moved(session: Session, incoming: Incoming) -> None:
     if incoming.moved_to is not None:
@@ -45,7 +43,7 @@ def record(
     text = clean(incoming.text)
     command, words = command_of(text)
     if command is not None and command.name == "start" and words:
-        text = MASKED_CODE
+        text = people.MASKED_CODE
     said_in_reply_to = None
     external = incoming.tapped or incoming.reply_to
     if external is not None:

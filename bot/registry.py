@@ -8,7 +8,7 @@ from functools import cache
 
 from bot.buttons import Action
 from bot.context import Context, Role
-from messages.types import MenuItem, Reply
+from messages.types import Button, MenuItem, Reply
 
 EVERYONE = frozenset(Role)
 Handler = Callable[[Context, str], Reply]
@@ -82,8 +82,8 @@ def menu(roles: Collection[Role]) -> tuple[MenuItem, ...]:
 
 
 def in_menu_order(commands: Collection[Command]) -> list[Command]:
-    """Those of the menu first, in its order, then the others by name."""
-    return sorted(commands, key=lambda c: (c.menu == 0, c.menu, c.name))
+    """Those of the menu first, in its order, then the others by name; the way out comes last."""
+    return sorted(commands, key=lambda c: (c.name == "huy", c.menu == 0, c.menu, c.name))
 
 
 def find_command(word: str) -> Command | None:
@@ -98,6 +98,12 @@ def _by_word() -> dict[str, Command]:
 
 def command_words() -> list[str]:
     return list(_by_word())
+
+
+def button(action: str, label: str) -> Button:
+    """A button of an action without values, of a command that may not be imported here."""
+    _discover()
+    return _actions[action].button(label)
 
 
 def find_action(name: str) -> Action | None:

@@ -91,7 +91,7 @@ class Router:
             return reduce(with_note, map(render, evidence.wordless(ctx, opened)), SILENCE)
         reply, interrupts = self._typed(ctx, text, opened)
         rendered = render(reply)
-        still = forms.open_form(ctx) if opened is not None and interrupts else None
+        still = forms.open_form(ctx) if opened is not None and interrupts and not ctx.asked else None
         return with_note(rendered, render(forms.offer(still))) if still is not None else rendered
 
     def _typed(self, ctx: Context, text: str, opened: OpenForm | None) -> tuple[Reply, bool]:
@@ -102,6 +102,8 @@ class Router:
             return _run_command(ctx, text), True
         if opened is not None and intents.command_of(text) == "huy":
             return _run_command(ctx, "/huy"), False
+        if opened is not None and forms.asks_for(opened, "task") and ctx.plan.codes.find(text):
+            return evidence.answered(ctx, opened, text), False
         reply = reporting.reply_to_message(ctx, text) or reporting.coded_lines(ctx, text)
         if reply is not None:
             return reply, True

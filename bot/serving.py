@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -59,7 +60,7 @@ async def _serve(app: App, database: Database, at: datetime | None) -> None:
 def _what_is_served(app: App, bots: Sequence[Bot]) -> Iterator[str]:
     if app.demo:
         where = f"http://{LOOPBACK}:{app.settings.web_port}"
-        yield f"The demo is open at {where} (data: {app.settings.demo_url})."
+        yield f"The demo is open at {where} (data: {app.settings.demo_file})."
     for bot in bots:
         yield f"Telegram is served as {bot.name}."
     yield "Stop with Ctrl+C; everything goes on from there the next time."
@@ -113,7 +114,7 @@ def _listening(port: int) -> Iterator[socket.socket]:
         listener = socket.create_server((LOOPBACK, port))
     except OSError as error:
         raise Failed(
-            f"cannot listen on {LOOPBACK}:{port} ({error.strerror}); "
+            f"cannot listen on {LOOPBACK}:{port} ({os.strerror(error.errno or 0)}); "
             "stop what uses it, or set WEB_PORT to another port"
         ) from error
     with listener:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 
 from storage.database import parse_url
 from storage.errors import BadDatabaseUrl
@@ -39,8 +39,10 @@ class Settings(BaseSettings):
     telegram_api_base: Annotated[
         str, Field(description="Address of the Bot API; methods at `BASE/bot<token>/…`.")
     ] = "https://api.telegram.org"
-    web_host: Annotated[str, Field(description="Address the web page listens on.")] = "127.0.0.1"
-    web_port: Annotated[int, Field(description="Port the web page listens on.", ge=1, le=65535)] = 8080
+    web_host: Annotated[
+        str, Field(description="Address the web chat will listen on; the demo keeps to 127.0.0.1.")
+    ] = "127.0.0.1"
+    web_port: Annotated[int, Field(description="Port of the demo's page.", ge=1, le=65535)] = 8080
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="How much is logged to stderr.")
     ] = "INFO"
@@ -84,12 +86,21 @@ class Settings(BaseSettings):
         return [text for text in (self.telegram_bot_token.get_secret_value(), str(password or "")) if text]
 
     @property
-    def real_url(self) -> str:
-        return self.database_url or f"sqlite:///{self.data_dir / 'nhacviec.db'}"
+    def real_url(self) -> URL:
+        return parse_url(self.database_url) if self.database_url else _file_url(self.data_dir / "nhacviec.db")
 
     @property
-    def demo_url(self) -> str:
-        return f"sqlite:///{self.data_dir / 'demo.db'}"
+    def demo_url(self) -> URL:
+        return _file_url(self.demo_file)
+
+    @property
+    def demo_file(self) -> Path:
+        return self.data_dir / "demo.db"
+
+
+def _file_url(path: Path) -> URL:
+    """Made of parts: in the text of an address "?" and "%" mean something else."""
+    return URL.create("sqlite", database=str(path))
 
 
 TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{1,100}")

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import sys
 import uuid
 from datetime import datetime
@@ -13,7 +14,7 @@ from bot.channels import load
 from bot.context import Event
 from bot.demo_page import move_to
 from jobs import people
-from storage import installation
+from storage import inbox, installation
 from storage.database import Database
 
 
@@ -28,15 +29,31 @@ async def _chat(app: App, database: Database, code: str, at: datetime | None) ->
     bot, chat_id = await database.awrite(lambda s: people.console_chat(s, code, app.clock.instant()))
     if at is not None:
         await _set_clock(app, database, at)
-    engine = Engine(database, app.clock, {bot.id: (bot, load("console")())})
+    await database.awrite(lambda s: inbox.forget_leases(s, [bot.id]))
+    screen = _Screen()
+    engine = Engine(database, app.clock, {bot.id: (bot, load("console")(screen))})
     interactive = sys.stdin.isatty()
     if interactive:
         typer.echo(f"Chat as {code}, {app.clock.now():%Y-%m-%d %H:%M}. /trogiup: commands, Ctrl+D: end.\n")
-    while (line := await asyncio.to_thread(_read_line, interactive)) is not None:
+    while not screen.closed and (line := await asyncio.to_thread(_read_line, interactive)) is not None:
         if line.strip():
             said: dict[str, object] = {"text": line, "sent_at": app.clock.now().isoformat()}
             await engine.intake.receive([Event(bot.id, uuid.uuid4().hex, chat_id, said)])
             await engine.intake.drain()
+
+
+class _Screen:
+    """Prints what is said; whoever stops reading (`| head`) ends the chat, not with a fault."""
+
+    closed = False
+
+    def __call__(self, text: str) -> None:
+        try:
+            sys.stdout.write(f"{text}\n")
+            sys.stdout.flush()
+        except BrokenPipeError:
+            self.closed = True
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 async def _set_clock(app: App, database: Database, at: datetime) -> None:

@@ -14,8 +14,9 @@ from jobs.retry import Decision, Verdict
 from messages.types import Outgoing, Reply
 from messages.views import Parked
 from storage import notices, reminders, transcript
+from storage import people as accounts
 from storage.notices import Claimed
-from storage.tables import Direction, NoticeKind, NoticeState
+from storage.tables import Account, Direction, NoticeKind, NoticeState
 
 AFTER = {
     Verdict.RETRY: NoticeState.PENDING,
@@ -66,12 +67,14 @@ def _said(one: Delivered) -> dict[str, Any]:
 def failed(
     session: Session, notice: Claimed, holder: str, at: When, error: SendError, decision: Decision
 ) -> None:
-    """It is tried again, or given up: then its reminders are free for the next notice."""
-    state, retry_at = AFTER[decision.verdict], None
+    """It is tried again, here or on the person's next channel, or given up: then its reminders are free."""
+    state, retry_at, elsewhere = AFTER[decision.verdict], None, None
     if decision.verdict == Verdict.RETRY:
         retry_at = at.instant + timedelta(seconds=decision.wait)
     elif decision.verdict == Verdict.CLOSE:
         notices.block_account(session, notice.account_id)
+        if other := reminders.reaches(session, [notice.official_id]).get(notice.official_id):
+            state, elsewhere = NoticeState.PENDING, session.get_one(Account, other.account_id)
     if error.moved_to is not None:
         people.move_chat(session, notice.bot_id, notice.chat_id, error.moved_to)
     notices.settle(
@@ -83,6 +86,8 @@ def failed(
         retry_at=retry_at,
         error=str(error),
     )
+    if elsewhere is not None:
+        accounts.readdress(session, elsewhere, at.instant)
     if state != NoticeState.PENDING:
         reminders.detach(session, [notice.id])
     if decision.verdict == Verdict.PARK and notice.kind != NoticeKind.ALARM:

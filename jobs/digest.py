@@ -23,8 +23,8 @@ def compose(
 ) -> dict[int, Digest]:
     """Fills the digests (notice → official) with what is still open; a notice left out has nothing to say.
 
-    Reminders no longer due lapse here; the others belong to their notice from now on. Everything is asked once
-    for all digests: asked for each, it took longer than the sending.
+    Reminders no longer due lapse here; the others belong to their notice from now on. Everything is asked
+    once for all digests: asked for each, it took longer than the sending.
     """
     people = set(digests.values())
     waiting = reminders.pending(session, people)

@@ -104,7 +104,8 @@ class FileWorker:
                 self._wake.clear()
                 if not await self._guarded_step():
                     with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(self._wake.wait(), IDLE_WAIT)
+                        async with asyncio.timeout(IDLE_WAIT):
+                            await self._wake.wait()
         finally:
             for task in self._in_flight:
                 task.cancel()

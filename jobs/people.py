@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from jobs.errors import JobsError
-from storage import installation, people, reminders
+from storage import installation, people, reminders, transcript
 from storage.access import actor
 from storage.tables import Account, AccountState, Bot, Invite, NoticeState, Official
 
@@ -26,7 +26,7 @@ __all__ = [
 
 VALID = timedelta(days=7)
 CODE_BYTES = 10
-LATEST_EVENTS = 50
+MASKED_CODE = "/start ···"
 
 
 class UnknownOfficial(JobsError):
@@ -77,7 +77,7 @@ def redeem(session: Session, code: str, bot_id: int, external_id: str, instant: 
     here. A chat that was somebody else's changes hands, and what was still to be said to them there does not
     reach the new one.
     """
-    official_id = people.use_invite(session, _hash(code.strip()), instant)
+    official_id = people.use_invite(session, _hash("".join(code.split()).lower()), instant)
     if official_id is None:
         return None
     account = people.account(session, bot_id, external_id) or Account(bot_id=bot_id, external_id=external_id)
@@ -164,13 +164,7 @@ def console_chat(session: Session, code: str, instant: datetime) -> tuple[Bot, s
 
 def tries_to_join(session: Session, bot_id: int, chat_id: str, since: datetime) -> int:
     """How often this chat has sent `/start CODE` after `since` (real time), the one at hand included."""
-    events = people.received_since(session, bot_id, chat_id, since, LATEST_EVENTS)
-    return sum(_is_try(event.payload.get("text")) for event in events)
-
-
-def _is_try(text: object) -> bool:
-    words = text.split() if isinstance(text, str) else []
-    return len(words) > 1 and words[0].partition("@")[0].lower() == "/start"
+    return transcript.said_since(session, bot_id, chat_id, MASKED_CODE, since)
 
 
 def _hash(code: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
@@ -16,11 +16,19 @@ from storage import access, periods, tasks
 from storage.access import Actor, Right
 from storage.tables import Period, Role, Submission, SubmissionState, Unit
 
+REOPEN_WITHIN = timedelta(minutes=10)
+
 
 class NothingToSubmit(JobsError):
     """The actor answers for no unit that owes a report now."""
 
     code = "nothing_to_submit"
+
+
+class HandedIn(JobsError):
+    """The unit's report of the period is handed in, the next one's turn has not come."""
+
+    code = "handed_in"
 
 
 class NotWaiting(JobsError):
@@ -31,6 +39,16 @@ class NotWaiting(JobsError):
 
 class NothingToIssue(JobsError):
     code = "nothing_to_issue"
+
+
+class TooEarly(JobsError):
+    """A day of signing before the period's data begin."""
+
+    code = "too_early"
+
+
+class CannotReopen(JobsError):
+    code = "cannot_reopen"
 
 
 class AlreadyIssued(JobsError):
@@ -57,14 +75,26 @@ def line(period: Period, today: date, cal: WorkingDays) -> PeriodLine:
     )
 
 
-def owed_by(session: Session, actor: Actor, plan_id: int) -> list[HandIn]:
-    """What each of the actor's own units would hand in next, in the order of the units."""
-    found = []
+def owed_by(session: Session, actor: Actor, plan_id: int, today: date) -> list[HandIn]:
+    """What each of the actor's own units would hand in next, in the order of the units.
+
+    A period's turn comes after the cut-off of the one before. Raises HandedIn, NothingToSubmit for none.
+    """
+    found, done = [], []
     for unit_id in sorted(actor.units(Role.HEAD, Role.OFFICIAL)):
         period = periods.open_period_of(session, plan_id, unit_id)
+        before = periods.previous_period(session, period) if period else None
+        if before is not None and today <= before.cut_off:
+            done.append((before, unit_id))
+            continue
         owed = periods.submission(session, period.id, unit_id) if period else None
         if period is not None and owed is not None:
             found.append(_hand_in(session, owed, period))
+    if not found and done:
+        period, unit_id = done[0]
+        raise HandedIn("handed in", unit=session.get_one(Unit, unit_id).name, period=period.name)
+    if not found:
+        raise NothingToSubmit("no unit of the actor owes a report")
     return found
 
 
@@ -72,7 +102,7 @@ def _hand_in(session: Session, owed: Submission, period: Period) -> HandIn:
     unit = session.get_one(Unit, owed.unit_id)
     missing = tasks.missing(session, period, owed.unit_id)
     total = tasks.expected_count(session, period, owed.unit_id)
-    return HandIn(owed.id, unit.name, period.name, tuple(missing), total, reason=owed.reason)
+    return HandIn(owed.id, unit.name, period.name, tuple(missing), total, period.internal_due, owed.reason)
 
 
 def submit(
@@ -161,9 +191,27 @@ def issue(
     period, waiting = to_issue(session, actor, plan_id)
     if period.id != period_id:
         raise NothingToIssue("not the period at hand")
+    if day < period.window_from:
+        raise TooEarly("before the period began", day=day, period=period.name, since=period.window_from)
     period.issued_number, period.issued_on = number, day
     period.issued_at, period.issued_by_id = when.now, actor.official_id
     session.add(period)
     session.flush()
     late = day > when.cal.due(period.due).rolled
-    return Issued(period.name, number, day, tuple(waiting), late)
+    return Issued(period.name, number, day, tuple(waiting), late, period.id)
+
+
+def take_back_issue(session: Session, actor: Actor, period_id: int, now: datetime) -> Issued:
+    """Opens a period again within ten minutes of its issue, by who recorded it. Raises CannotReopen."""
+    period = session.get(Period, period_id)
+    if period is None or period.issued_by_id != actor.official_id or period.issued_at is None:
+        raise CannotReopen("not the actor's", reason="not_yours")
+    if now - period.issued_at > REOPEN_WITHIN:
+        raise CannotReopen("over ten minutes ago", reason="too_late")
+    view = Issued(
+        period.name, period.issued_number or "", period.issued_on or now.date(), (), False, period.id
+    )
+    period.issued_number = period.issued_on = period.issued_at = period.issued_by_id = None
+    session.add(period)
+    session.flush()
+    return view

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlmodel import Session
 
 from jobs.errors import JobsError
-from messages.understand.codes import CodeIndex
+from messages.understand.codes import Called, CodeIndex
 from storage import tasks
 
 
@@ -28,5 +29,11 @@ def plan_in_force(session: Session, office_id: int, today: date) -> PlanInForce:
     plan = tasks.current_plan(session, office_id, today)
     if plan is None:
         raise NoPlan("no plan has been imported; run `nhacviec plan import FILE`")
-    rows = tasks.codes(session, plan.id)
-    return PlanInForce(plan.id, plan.year, CodeIndex((row.code, row.area, row.position) for row in rows))
+    rows = tuple((row.code, row.area, row.position) for row in tasks.codes(session, plan.id))
+    return PlanInForce(plan.id, plan.year, _index(rows))
+
+
+@lru_cache(maxsize=64)
+def _index(called: tuple[Called, ...]) -> CodeIndex:
+    """Made anew only where the plan's codes are not those of before; it is the same for every message."""
+    return CodeIndex(called)

@@ -51,9 +51,7 @@ def open_subjects(
             yield rule, subject
 
 
-def wanted(
-    subjects: Iterable[tuple[Rule, Subject]], today: date, cal: WorkingDays
-) -> dict[str, Wanted]:
+def wanted(subjects: Iterable[tuple[Rule, Subject]], today: date, cal: WorkingDays) -> dict[str, Wanted]:
     """For each subject and person, the latest rung due: earlier missed ones are merged into it."""
     found = {}
     for rule, subject in subjects:

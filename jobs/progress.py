@@ -11,7 +11,7 @@ from jobs.errors import JobsError
 from messages.views import Recorded, Withdrawn
 from storage import access, periods, tasks, transcript
 from storage.access import Actor, Right
-from storage.tables import Period, Progress, ProgressState, Task, TaskKind, TaskState, Unit
+from storage.tables import Period, Progress, ProgressState, Role, Task, TaskKind, TaskState, Unit
 
 __all__ = ["ProgressState"]
 
@@ -81,14 +81,31 @@ class Sent:
     message_id: int | None
 
 
+class NoTasks(JobsError):
+    """The actor's posts answer for no task."""
+
+    code = "no_tasks"
+
+
+def check_can_report(session: Session, actor: Actor, plan_id: int) -> None:
+    """Raises NoTasks, or NoOpenPeriod where nothing can be reported any more."""
+    units = sorted(actor.units(Role.HEAD, Role.OFFICIAL))
+    if not units and not tasks.owns(session, actor.official_id, plan_id):
+        raise NoTasks("no post that reports")
+    if units and not any(periods.open_period_of(session, plan_id, unit) for unit in units):
+        names = ", ".join(session.get_one(Unit, unit).name for unit in units)
+        raise NoOpenPeriod("every period is closed", unit=names)
+
+
 def reportable(session: Session, actor: Actor, plan_id: int, code: str) -> Task:
     """The task, if the actor may report it. Raises UnknownTask, TaskUnassigned, NotYourTask, TaskClosed."""
-    task = tasks.by_code(session, plan_id, code)
-    if task is None or not access.may_with_task(session, actor, Right.KNOW, task.id):
+    found = access.task_of(session, actor, plan_id, code, Right.KNOW, Right.REPORT)
+    if found is None or Right.KNOW not in found[1]:
         raise UnknownTask(f"no task {code}", task=code)
+    task, rights = found
     if task.lead_unit_id is None:
         raise TaskUnassigned(f"task {code} has no lead unit", task=code)
-    if not access.may_with_task(session, actor, Right.REPORT, task.id):
+    if Right.REPORT not in rights:
         raise NotYourTask(f"task {code} is another unit's", task=code)
     if task.state != TaskState.OPEN:
         raise TaskClosed(f"task {code} is {task.state}", task=code, state=task.state.value)

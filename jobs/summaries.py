@@ -33,8 +33,9 @@ def status(
     if not actor.paths(Right.SEE):
         raise NothingToSee("no post that sees figures")
     period = periods.open_period(session, plan_id)
-    rows = tasks.search(session, actor, plan_id, period.id if period else None, "")
-    counts = Counter(standing_of(row, period, Day(now.date(), cal)) for row in rows)
+    at = period or periods.last_period(session, plan_id)
+    rows = tasks.search(session, actor, plan_id, at.id if at else None, "")
+    counts = Counter(standing_of(row, at, Day(now.date(), cal)) for row in rows)
     root = periods.root_unit(session, actor.office_id)
     whole = access.may_with_unit(session, actor, Right.SEE, root.id)
     parts = _parts(session, actor, period)

@@ -14,6 +14,7 @@ from storage.tables import Period, Role, TaskKind, TaskState
 from storage.tasks import TaskRow
 
 PAGE = 8
+Placed = tuple[TaskRow, Period | None]
 WORST_FIRST = ("overdue", "due_soon", "on_time", "answered", "done", "unassigned")
 
 
@@ -46,39 +47,57 @@ def standing_of(row: TaskRow, period: Period | None, day: Day) -> str:
 def mine(session: Session, actor: Actor, plan_id: int, day: Day, page: int) -> TaskList:
     """The actor's own tasks; a head's are the unit's. Without any, those of the actor's unit."""
     units = actor.units(Role.HEAD) or actor.units(Role.OFFICIAL)
-    period = _period_for(session, plan_id, units)
-    rows = tasks.mine(session, actor, plan_id, period.id if period else None, units)
+    placed = _placed(session, actor, plan_id, units)
     heading = "own" if actor.units(Role.HEAD) or not units else "unit"
-    return _page(rows, period, day, page, heading, "")
+    return _page(placed, _shown_period(placed), day, page, heading, "")
 
 
 def search(session: Session, actor: Actor, plan_id: int, day: Day, words: str, page: int) -> TaskList:
     """Visible tasks that hold all of the words, accents aside."""
-    period = periods.open_period(session, plan_id)
+    period = periods.open_period(session, plan_id) or periods.last_period(session, plan_id)
     rows = tasks.search(session, actor, plan_id, period.id if period else None, words)
-    return _page(rows, period, day, page, "search", words)
+    return _page([(row, period) for row in rows], period, day, page, "search", words)
 
 
 def unanswered(session: Session, actor: Actor, plan_id: int) -> list[TaskRow]:
     """What the actor can still report for the open period of each of their units, in plan order."""
-    found: list[TaskRow] = []
-    for unit in sorted(actor.units(Role.HEAD, Role.OFFICIAL)):
-        period = _period_for(session, plan_id, frozenset({unit}))
+    units = actor.units(Role.HEAD, Role.OFFICIAL)
+    placed = _placed(session, actor, plan_id, units)
+    return [
+        row
+        for row, period in placed
+        if not row.answered
+        and row.state == TaskState.OPEN
+        and period is not None
+        and period.issued_on is None
+    ]
+
+
+def _placed(session: Session, actor: Actor, plan_id: int, units: frozenset[int]) -> list[Placed]:
+    """The actor's tasks, each with the period a reply to it answers: units may stand at different ones.
+
+    Once every period is closed, the last one.
+    """
+    found: dict[int, Placed] = {}
+    for unit in sorted(units) or [0]:
+        period = periods.open_period_of(session, plan_id, unit) or periods.last_period(session, plan_id)
         rows = tasks.mine(session, actor, plan_id, period.id if period else None, frozenset({unit}))
-        found += [row for row in rows if not row.answered and row.state == TaskState.OPEN]
-    return list({row.id: row for row in found}.values())
+        for row in rows:
+            found.setdefault(row.id, (row, period))
+    return list(found.values())
 
 
-def _period_for(session: Session, plan_id: int, units: frozenset[int]) -> Period | None:
-    for unit in sorted(units):
-        return periods.open_period_of(session, plan_id, unit)
-    return periods.open_period(session, plan_id)
+def _shown_period(placed: list[Placed]) -> Period | None:
+    """The earliest of the periods that are not answered in full."""
+    waiting = [p for row, p in placed if p is not None and not row.answered]
+    every = [p for _, p in placed if p is not None]
+    return min(waiting or every, key=lambda period: period.due, default=None)
 
 
 def _page(
-    rows: list[TaskRow], period: Period | None, day: Day, page: int, heading: str, words: str
+    placed: list[Placed], period: Period | None, day: Day, page: int, heading: str, words: str
 ) -> TaskList:
-    lines = [_line(row, standing_of(row, period, day)) for row in rows]
+    lines = [_line(row, standing_of(row, at, day)) for row, at in placed]
     lines.sort(key=lambda line: WORST_FIRST.index(line.status))
     pages = max(1, -(-len(lines) // PAGE))
     page = min(max(page, 1), pages)
@@ -89,10 +108,14 @@ def _page(
         page=page,
         pages=pages,
         period=reporting.line(period, day.today, day.cal) if period else None,
-        unanswered=sum(line.status in OPEN_STATUSES for line in lines),
+        unanswered=sum(line.status in OPEN_STATUSES for line in lines) if _is_open(period) else 0,
         words=words,
     )
 
 
 def _line(row: TaskRow, status: str) -> TaskLine:
     return TaskLine(row.code, row.title, row.lead_unit, status, row.deadline, row.percent)
+
+
+def _is_open(period: Period | None) -> bool:
+    return period is not None and period.issued_on is None

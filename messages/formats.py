@@ -28,8 +28,8 @@ def weekday_day(value: date) -> str:
 
 
 def weekday_short(value: date) -> str:
-    """ "thứ Hai 19/6"."""
-    return f"{WEEKDAYS[value.weekday()]} {day(value)}"
+    """ "thứ Hai, 19/6"."""
+    return f"{WEEKDAYS[value.weekday()]}, {day(value)}"
 
 
 def clock(value: datetime) -> str:

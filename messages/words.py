@@ -34,6 +34,8 @@ LEGEND = {
 ERRORS = {
     "no_plan": "Cơ quan chưa nhập kế hoạch. Đề nghị đầu mối hoặc quản trị nhập kế hoạch trước.",
     "unknown_task": "Không có nhiệm vụ «{task}». Xem mã nhiệm vụ: /viec",
+    "unknown_task:near": "Không có nhiệm vụ «{task}». Gần nhất: {near}. Xem mã nhiệm vụ: /viec",
+    "no_tasks": "Đồng chí không chủ trì nhiệm vụ nào nên không phải báo cáo. Xem cách dùng: /trogiup",
     "not_your_task": "Nhiệm vụ {task} do bộ phận khác chủ trì, đồng chí chưa báo cáo được. "
     "Xem việc của mình: /viec",
     "task_unassigned": "Nhiệm vụ {task} chưa phân công cho bộ phận nào nên chưa báo cáo được. "
@@ -43,11 +45,16 @@ ERRORS = {
     "not_read": "Chưa đọc được «{said}». Ví dụ: «70% đang dự thảo», «xong, Quyết định 12/QĐ-UBND», "
     "«không phát sinh».",
     "nothing_to_submit": "Không có báo cáo nào đang chờ đồng chí nộp.",
+    "handed_in": "Báo cáo {period} của {unit} đã nộp; chưa đến kỳ nộp tiếp theo. Xem lịch: /lich",
     "not_allowed": "Việc này ngoài phạm vi của đồng chí.",
     "nothing_to_issue": "Không có kỳ báo cáo nào đang chờ phát hành. Xem lịch: /lich",
     "already_issued": "Báo cáo {period} đã ghi nhận phát hành số {number} ngày {day}.",
     "not_a_number": "«{said}» chưa phải số, ký hiệu văn bản. Ví dụ: 15/BC-UBND",
-    "not_a_day": "«{said}» chưa phải ngày đã qua hoặc hôm nay. Ví dụ: 16/3/2023",
+    "not_a_day": "Chưa đọc được ngày «{said}». Ví dụ: {example}",
+    "not_a_day:to_come": "Ngày {said} chưa đến; ngày ký chậm nhất là hôm nay, {example}.",
+    "too_early": "Ngày {day} là trước kỳ {period} (số liệu từ {since}). Đề nghị kiểm tra lại ngày ký.",
+    "cannot_reopen:not_yours": "Chỉ người ghi nhận phát hành mới thu hồi được.",
+    "cannot_reopen:too_late": "Đã quá 10 phút nên không thu hồi được việc ghi nhận phát hành.",
     "not_an_answer": "Đề nghị bấm một nút ở trên, hoặc /huy để thôi.",
     "too_long": "Nội dung dài quá {limit} ký tự, đề nghị viết gọn hơn.",
     "nothing_to_see": "Vai trò của đồng chí không xem số liệu thực hiện kế hoạch.",
@@ -60,7 +67,6 @@ ERRORS = {
     "cannot_withdraw:handed_in": "Bộ phận đã nộp báo cáo kỳ này nên không thu hồi được.",
     "cannot_correct": "Bộ phận đã nộp báo cáo kỳ này nên không sửa được nhiệm vụ {task}. "
     "Đề nghị đầu mối trả lại báo cáo để sửa.",
-    "bad_dates": "Ngày chưa hợp lý: {why}",
 }
 FILE_FAULTS = {
     "too_large": "lớn hơn 20 MB",
@@ -76,7 +82,7 @@ UNKNOWN_ERROR = "Chưa làm được việc này. Xem cách dùng: /trogiup"
 
 def error(code: str, details: Mapping[str, Any]) -> str:
     """The sentence for an error's code; `details` fill it. Dates are put as an official writes them."""
-    variant = details.get("reason") or details.get("state")
+    variant = details.get("reason") or details.get("state") or ("near" if details.get("near") else None)
     template = ERRORS.get(f"{code}:{variant}") or ERRORS.get(code) or UNKNOWN_ERROR
     shown = {name: _shown(value) for name, value in details.items()}
     return template.format_map(_Blank(shown))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -23,7 +25,6 @@ class Right(StrEnum):
     SUBMIT = "submit"
     REVIEW = "review"
     ISSUE = "issue"
-    SCHEDULE = "schedule"
 
 
 GRANTS: dict[Right, frozenset[Role]] = {
@@ -34,7 +35,6 @@ GRANTS: dict[Right, frozenset[Role]] = {
     Right.SUBMIT: frozenset({Role.OFFICIAL, Role.HEAD}),
     Right.REVIEW: frozenset({Role.COORDINATOR}),
     Right.ISSUE: frozenset({Role.COORDINATOR, Role.LEADER}),
-    Right.SCHEDULE: frozenset({Role.COORDINATOR, Role.LEADER}),
 }
 OWN_WORK = frozenset({Right.KNOW, Right.SEE, Right.SEE_RESTRICTED, Right.REPORT})
 BELOW_AN_OFFICE = (UnitKind.DEPARTMENT, UnitKind.ASSOCIATION, UnitKind.NEIGHBOURHOOD)
@@ -75,7 +75,7 @@ class Actor:
         return frozenset(post.unit_id for post in self.posts if post.role in roles)
 
 
-def on_duty(today: date) -> sa.ColumnElement[bool]:
+def on_duty(today: Any) -> sa.ColumnElement[bool]:
     """Condition on Post: held on `today`."""
     return sa.and_(
         sa.or_(col(Post.since).is_(None), col(Post.since) <= today),
@@ -84,22 +84,31 @@ def on_duty(today: date) -> sa.ColumnElement[bool]:
 
 
 def actor(session: Session, official_id: int, today: date) -> Actor:
-    official = session.get_one(Official, official_id)
-    rows = session.exec(
-        select(col(Post.role), Post.unit_id, Unit.path)
-        .join(Unit, col(Unit.id) == Post.unit_id)
-        .where(Post.official_id == official_id, on_duty(today))
-    )
+    return _acting(session, session.get_one(Official, official_id), today)
+
+
+OF_CHAT = (
+    select(Official)
+    .join(Account, col(Account.official_id) == Official.id)
+    .where(Account.bot_id == sa.bindparam("bot"), Account.external_id == sa.bindparam("chat"))
+)
+POSTS = (
+    sa.select(col(Post.role), col(Post.unit_id), col(Unit.path))
+    .join(Unit, col(Unit.id) == Post.unit_id)
+    .where(col(Post.official_id) == sa.bindparam("official"), on_duty(sa.bindparam("today", type_=sa.Date)))
+)
+
+
+def _acting(session: Session, official: Official, today: date) -> Actor:
+    rows = session.execute(POSTS, {"official": official.id, "today": today})
     posts = tuple(Holding(role, unit_id, path) for role, unit_id, path in rows)
     return Actor(official.id, official.office_id, official.code, official.name, posts)
 
 
 def actor_of_chat(session: Session, bot_id: int, chat_id: str, today: date) -> Actor | None:
     """Who speaks in a private chat, blocked before or not; None for a stranger."""
-    official_id = session.exec(
-        select(Account.official_id).where(Account.bot_id == bot_id, Account.external_id == chat_id)
-    ).first()
-    return None if official_id is None else actor(session, official_id, today)
+    official = session.exec(OF_CHAT, params={"bot": bot_id, "chat": chat_id}).first()
+    return None if official is None else _acting(session, official, today)
 
 
 def units_within(actor: Actor, right: Right) -> sa.ColumnElement[bool]:
@@ -139,11 +148,21 @@ def tasks_within(actor: Actor, right: Right) -> sa.ColumnElement[bool]:
     return sa.or_(by_post, col(Task.owner_id) == actor.official_id)
 
 
-def may_with_task(session: Session, actor: Actor, right: Right, task_id: int) -> bool:
-    return (
-        session.exec(select(Task.id).where(Task.id == task_id, tasks_within(actor, right))).first()
-        is not None
+@lru_cache(maxsize=256)
+def _with_rights(actor: Actor, rights: tuple[Right, ...]) -> sa.Select[*tuple[Any, ...]]:
+    """Kept, because an official reports again and again: building it costs three times its running."""
+    held = [tasks_within(actor, right).label(right.value) for right in rights]
+    return sa.select(Task, *held).where(
+        col(Task.plan_id) == sa.bindparam("plan"), col(Task.code) == sa.bindparam("code")
     )
+
+
+def task_of(
+    session: Session, actor: Actor, plan_id: int, code: str, *rights: Right
+) -> tuple[Task, frozenset[Right]] | None:
+    """The plan's task of that code, with those of `rights` that the actor has over it."""
+    row = session.execute(_with_rights(actor, rights), {"plan": plan_id, "code": code}).first()
+    return row and (row[0], frozenset(right for right, has in zip(rights, row[1:], strict=True) if has))
 
 
 def may_with_unit(session: Session, actor: Actor, right: Right, unit_id: int) -> bool:

@@ -67,7 +67,9 @@ def _use_wal(connection: Any) -> None:
 
 def _begin(connection: sa.Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    if connection.info.get("writes") is not writes:
+        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+        connection.info["writes"] = writes
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
 
 
@@ -76,7 +78,10 @@ def _engine(url: sa.URL) -> sa.Engine:
         patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_TIMEOUT_S}
         size = POSTGRES_WORKERS + READERS
         return sa.create_engine(url, pool_size=size, pool_pre_ping=True, connect_args=patience)
-    engine = sa.create_engine(url, pool_size=READERS + 2, connect_args={"check_same_thread": False})
+    # Last in, first out: the writer mostly gets the connection it had, which is set up for writing.
+    engine = sa.create_engine(
+        url, pool_size=READERS + 2, pool_use_lifo=True, connect_args={"check_same_thread": False}
+    )
     sa.event.listen(engine, "connect", _tune_sqlite)
     sa.event.listen(engine, "begin", _begin)
     return engine

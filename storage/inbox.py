@@ -12,6 +12,18 @@ from storage.upsert import insert_new
 
 LEASE = timedelta(seconds=60)
 Chat = tuple[int, str]
+# Asked for every event; built once, because building a statement costs more than running it.
+OLDEST = (
+    select(Inbox)
+    .where(
+        Inbox.bot_id == sa.bindparam("bot"),
+        Inbox.chat_id == sa.bindparam("chat"),
+        col(Inbox.answered_at).is_(None),
+    )
+    .order_by(col(Inbox.id))
+    .limit(1)
+)
+STATE = select(Inbox.state).where(Inbox.id == sa.bindparam("event")).with_for_update()
 
 
 def store(session: Session, events: Sequence[Mapping[str, Any]], instant: datetime) -> None:
@@ -40,12 +52,7 @@ def take(session: Session, chat: Chat, holder: str, instant: datetime) -> Inbox 
     Taking one that is not handled yet counts an attempt.
     """
     lock_chat(session, chat)
-    row = session.exec(
-        select(Inbox)
-        .where(Inbox.bot_id == chat[0], Inbox.chat_id == chat[1], col(Inbox.answered_at).is_(None))
-        .order_by(col(Inbox.id))
-        .limit(1)
-    ).first()
+    row = session.exec(OLDEST, params={"bot": chat[0], "chat": chat[1]}).first()
     if row is None or _held_by_other(row, holder, instant):
         return None
     row.leased_by, row.lease_until = holder, instant + LEASE
@@ -82,24 +89,24 @@ def finish(
         sa.update(Inbox)
         .where(col(Inbox.id) == inbox_id, col(Inbox.state) == InboxState.RECEIVED)
         .values(state=state, answer=answer, error=error, handled_at=instant)
+        .execution_options(synchronize_session=False)
     )
     return bool(result.rowcount)  # type: ignore[attr-defined]
 
 
 def still_unhandled(session: Session, inbox_id: int) -> bool:
     """Whether nobody has handled the event yet; nobody else will until the transaction ends."""
-    found = select(Inbox.state).where(Inbox.id == inbox_id).with_for_update()
-    return session.exec(found).one() == InboxState.RECEIVED
+    return session.exec(STATE, params={"event": inbox_id}).one() == InboxState.RECEIVED
 
 
-def answered(session: Session, inbox_id: int, instant: datetime) -> None:
-    """The answer was sent: the event no longer holds up its chat."""
-    row = session.get_one(Inbox, inbox_id)
-    row.answered_at = instant
-    row.leased_by = row.lease_until = None
-    if row.state == InboxState.HANDLED:
-        row.state = InboxState.ANSWERED
-    session.add(row)
+def answered(session: Session, inbox_ids: Collection[int], instant: datetime) -> None:
+    """Their answers were sent: these events no longer hold up their chats."""
+    state = sa.case((col(Inbox.state) == InboxState.HANDLED, InboxState.ANSWERED), else_=col(Inbox.state))
+    session.execute(
+        sa.update(Inbox)
+        .where(col(Inbox.id).in_(inbox_ids))
+        .values(answered_at=instant, leased_by=None, lease_until=None, state=state)
+    )
 
 
 def forget_leases(session: Session, bots: Collection[int]) -> None:

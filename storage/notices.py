@@ -34,11 +34,24 @@ class Claimed:
     official_id: int
     account_id: int
     bot_id: int
-    chat_id: str
     date: date | None
     payload: dict[str, Any] | None
     attempts: int
+    chat_id: str
     lease_until: datetime
+
+
+CLAIMED = (
+    *(col(Notice.id), col(Notice.office_id), col(Notice.kind), col(Notice.official_id)),
+    *(
+        col(Notice.account_id),
+        col(Notice.bot_id),
+        col(Notice.date),
+        col(Notice.payload),
+        col(Notice.attempts),
+    ),
+)
+"""What a claim reads of a notice, named as in `Claimed`."""
 
 
 def claim(
@@ -55,18 +68,26 @@ def claim(
     One statement, so that any number of processes share the work; SQLite leaves the lock clause out. A chat
     with a notice under lease, here or at another process, waits: its messages arrive in order.
     """
-    due = _due(budget, kinds, now, instant).cte("due")
+    waits = _waits_on_sqlite if session.get_bind().dialect.name == "sqlite" else _waits_on_postgres
+    turn = waits(budget, kinds, now, instant)
+    due = _due(budget, kinds, now, instant).where(sa.not_(turn)).cte("due")
     until = instant + LEASE
     leased = session.execute(
         sa.update(Notice)
         .where(col(Notice.id).in_(select(due.c.id)))
         .values(leased_by=holder, lease_until=until, attempts=Notice.attempts + 1)
-        .returning(Notice)
-        .execution_options(synchronize_session=False, populate_existing=True)
-    ).scalars()
-    rows = sorted(leased, key=lambda notice: (notice.not_before, notice.id))
-    chats = _chats(session, [notice.account_id for notice in rows])
-    return [_claimed(notice, chats[notice.account_id], until) for notice in rows]
+        .returning(*CLAIMED, col(Notice.not_before))
+        .execution_options(synchronize_session=False)
+    )
+    rows = sorted(leased, key=lambda row: (row.not_before, row.id))
+    chats = _chats(session, [row.account_id for row in rows])
+    return [_claimed(row, chats[row.account_id], until) for row in rows]
+
+
+def _claimed(row: sa.Row[*tuple[Any, ...]], chat_id: str, until: datetime) -> Claimed:
+    values = row._asdict()
+    del values["not_before"]
+    return Claimed(**values, chat_id=chat_id, lease_until=until)
 
 
 def _due(
@@ -79,7 +100,6 @@ def _due(
             Notice.bot_id == budget.bot_id,
             _may_leave(Notice, kinds, now, instant),
             col(Account.external_id).not_in(budget.busy),
-            col(Notice.id).not_in(_behind_another(budget, kinds, now, instant)),
         )
         .order_by(col(Notice.not_before), col(Notice.id))
         .limit(budget.most)
@@ -87,13 +107,32 @@ def _due(
     )
 
 
-def _behind_another(
+def _waits_on_sqlite(
     budget: Budget, kinds: Collection[NoticeKind], now: datetime, instant: datetime
-) -> sa.Select[tuple[int]]:
-    """Notices that wait for another to the same chat: an older one that may leave, or one under lease.
+) -> sa.ColumnElement[bool]:
+    """Condition on Notice: another to the same chat goes first, an older one that may leave or a leased one.
 
-    Asked as NOT IN of a set, which PostgreSQL works out once whatever it believes of the table's size; EXISTS
-    or IN takes seconds in a morning's rush that its statistics do not know of yet.
+    Asked of each by the index of its account until there are enough: a claim of 64 among 10,000 waiting takes
+    a millisecond, the set below takes 20.
+    """
+    other = aliased(Notice)
+    older = sa.tuple_(col(other.not_before), col(other.id)) < sa.tuple_(
+        col(Notice.not_before), col(Notice.id)
+    )
+    first = sa.and_(older, _may_leave(other, kinds, now, instant))
+    return sa.exists().where(
+        col(other.account_id) == col(Notice.account_id),
+        col(other.state) == NoticeState.PENDING,
+        col(other.bot_id) == budget.bot_id,
+        sa.or_(first, sa.not_(free_at(instant, other))),
+    )
+
+
+def _waits_on_postgres(
+    budget: Budget, kinds: Collection[NoticeKind], now: datetime, instant: datetime
+) -> sa.ColumnElement[bool]:
+    """The same as IN of a set, which PostgreSQL works out once whatever it believes of the table's size;
+    EXISTS takes seconds in a morning's rush that its statistics do not know of yet.
     """
     queued = aliased(Notice)
     turn = (free_at(instant, queued), col(queued.not_before), col(queued.id))
@@ -107,7 +146,7 @@ def _behind_another(
         )
         .subquery()
     )
-    return sa.select(queues.c.id).where(queues.c.place > 1)
+    return col(Notice.id).in_(sa.select(queues.c.id).where(queues.c.place > 1))
 
 
 def _may_leave(
@@ -130,22 +169,6 @@ def free_at(instant: datetime, notice: type[Notice] = Notice) -> sa.ColumnElemen
 def _chats(session: Session, accounts: Collection[int]) -> Mapping[int, str]:
     found = select(Account.id, Account.external_id).where(col(Account.id).in_(accounts))
     return dict(session.exec(found).all())
-
-
-def _claimed(notice: Notice, chat_id: str, until: datetime) -> Claimed:
-    return Claimed(
-        id=notice.id,
-        office_id=notice.office_id,
-        kind=notice.kind,
-        official_id=notice.official_id,
-        account_id=notice.account_id,
-        bot_id=notice.bot_id,
-        chat_id=chat_id,
-        date=notice.date,
-        payload=notice.payload,
-        attempts=notice.attempts,
-        lease_until=until,
-    )
 
 
 def settle(

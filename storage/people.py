@@ -12,7 +12,6 @@ from storage.tables import (
     Account,
     AccountState,
     Bot,
-    Inbox,
     Invite,
     Notice,
     NoticeState,
@@ -143,11 +142,3 @@ def notices_of_others(session: Session, account_id: int, official_id: int) -> li
         Notice.state == NoticeState.PENDING,
     )
     return list(session.exec(found.order_by(col(Notice.id))))
-
-
-def received_since(session: Session, bot_id: int, chat_id: str, since: datetime, most: int) -> list[Inbox]:
-    """The events of a chat taken in after `since` (real time), the latest `most` of them, latest first."""
-    found = select(Inbox).where(
-        Inbox.bot_id == bot_id, Inbox.chat_id == chat_id, col(Inbox.received_at) > since
-    )
-    return list(session.exec(found.order_by(col(Inbox.id).desc()).limit(most)))

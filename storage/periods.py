@@ -61,17 +61,44 @@ def open_period(session: Session, plan_id: int) -> Period | None:
     return session.exec(found.order_by(*EARLIEST_FIRST)).first()
 
 
+# Asked at every report; built once, because building a statement costs more than running it.
+HANDED_IN_BY = sa.exists().where(
+    col(Submission.period_id) == Period.id,
+    col(Submission.unit_id) == sa.bindparam("unit"),
+    col(Submission.state).in_(HANDED_IN),
+)
+OPEN_OF = (
+    select(Period)
+    .where(Period.plan_id == sa.bindparam("plan"), col(Period.issued_on).is_(None), sa.not_(HANDED_IN_BY))
+    .order_by(*EARLIEST_FIRST)
+)
+STANDING = (
+    select(Progress)
+    .where(
+        Progress.task_id == sa.bindparam("task"),
+        Progress.period_id == sa.bindparam("period"),
+        col(Progress.withdrawn_at).is_(None),
+        col(Progress.superseded_by_id).is_(None),
+    )
+    .order_by(col(Progress.id))
+)
+
+
+def last_period(session: Session, plan_id: int) -> Period | None:
+    """The plan's last period, issued or not."""
+    found = select(Period).where(Period.plan_id == plan_id).order_by(col(Period.due).desc())
+    return session.exec(found.limit(1)).first()
+
+
+def previous_period(session: Session, period: Period) -> Period | None:
+    """The plan's period before this one."""
+    found = select(Period).where(Period.plan_id == period.plan_id, col(Period.due) < period.due)
+    return session.exec(found.order_by(col(Period.due).desc()).limit(1)).first()
+
+
 def open_period_of(session: Session, plan_id: int, unit_id: int) -> Period | None:
     """The earliest period not issued that the unit has not handed in: the one a reply answers."""
-    handed_in = sa.exists().where(
-        col(Submission.period_id) == Period.id,
-        col(Submission.unit_id) == unit_id,
-        col(Submission.state).in_(HANDED_IN),
-    )
-    found = select(Period).where(
-        Period.plan_id == plan_id, col(Period.issued_on).is_(None), sa.not_(handed_in)
-    )
-    return session.exec(found.order_by(*EARLIEST_FIRST)).first()
+    return session.exec(OPEN_OF, params={"plan": plan_id, "unit": unit_id}).first()
 
 
 def submission(session: Session, period_id: int, unit_id: int) -> Submission | None:
@@ -90,9 +117,9 @@ def submissions(session: Session, period_id: int) -> list[tuple[Submission, Unit
     return [(submission, unit) for submission, unit in rows]
 
 
-def _of(office_id: Any, offices: Collection[int] | None) -> sa.ColumnElement[bool]:
-    """Condition on a column: one of these offices; None: any."""
-    return sa.true() if offices is None else col(office_id).in_(offices)
+def _of(column: Any, values: Collection[int] | None) -> sa.ColumnElement[bool]:
+    """Condition on a column: one of these values; None: any."""
+    return sa.true() if values is None else col(column).in_(values)
 
 
 def not_issued(session: Session, offices: Collection[int] | None = None) -> list[Period]:
@@ -151,12 +178,12 @@ def unanswered_owners(
 
 
 def holders(
-    session: Session, role: Role, today: date, offices: Collection[int] | None = None
+    session: Session, role: Role, today: date, units: Collection[int] | None = None
 ) -> dict[int, list[int]]:
-    """Officials who hold `role` today, by the unit they hold it at; with `offices`, at units of those."""
+    """Officials who hold `role` today, by the unit they hold it at: any, or one of `units`."""
     rows = session.exec(
         select(Post.unit_id, Post.official_id)
-        .where(Post.role == role, on_duty(today), _of(Post.office_id, offices))
+        .where(Post.role == role, on_duty(today), _of(Post.unit_id, units))
         .distinct()
         .order_by(col(Post.unit_id), col(Post.official_id))
     )
@@ -185,18 +212,7 @@ def coordinators(
 
 def standing_answers(session: Session, task_id: int, period_id: int) -> list[Progress]:
     """Answers that neither were withdrawn nor have been replaced."""
-    return list(
-        session.exec(
-            select(Progress)
-            .where(
-                Progress.task_id == task_id,
-                Progress.period_id == period_id,
-                col(Progress.withdrawn_at).is_(None),
-                col(Progress.superseded_by_id).is_(None),
-            )
-            .order_by(col(Progress.id))
-        )
-    )
+    return list(session.exec(STANDING, params={"task": task_id, "period": period_id}))
 
 
 def standing_by_messages(session: Session, author_id: int, messages: Collection[int]) -> list[Progress]:

@@ -42,30 +42,33 @@ class TaskRow:
     answered: bool
 
 
+# Asked at every message; built once, because building a statement costs more than running it.
+PLANS = select(Plan).where(Plan.office_id == sa.bindparam("office")).order_by(col(Plan.year))
+
+
 def current_plan(session: Session, office_id: int, today: date) -> Plan | None:
     """The plan of today's year, else the latest earlier one, else the first to come."""
-    plans = session.exec(select(Plan).where(Plan.office_id == office_id).order_by(col(Plan.year))).all()
+    plans = session.exec(PLANS, params={"office": office_id}).all()
     begun = [plan for plan in plans if plan.year <= today.year]
     return (begun[-1] if begun else plans[0]) if plans else None
 
 
+CODES = (
+    sa.select(col(Task.code), col(Area.code))
+    .join(Area, col(Area.id) == Task.area_id, isouter=True)
+    .where(col(Task.plan_id) == sa.bindparam("plan"))
+    .order_by(col(Task.sort))
+)
+
+
 def codes(session: Session, plan_id: int) -> list[CodeRow]:
-    rows = session.exec(
-        select(Task.code, Area.code)
-        .join(Area, col(Area.id) == Task.area_id, isouter=True)
-        .where(Task.plan_id == plan_id)
-        .order_by(col(Task.sort))
-    )
+    rows = session.execute(CODES, {"plan": plan_id})
     positions: dict[str | None, int] = {}
     result = []
     for code, area in rows:
         positions[area] = positions.get(area, 0) + 1
         result.append(CodeRow(code, area, positions[area]))
     return result
-
-
-def by_code(session: Session, plan_id: int, code: str) -> Task | None:
-    return session.exec(select(Task).where(Task.plan_id == plan_id, Task.code == code)).first()
 
 
 def answered_in(period_id: Any) -> sa.ColumnElement[bool]:
@@ -110,6 +113,12 @@ def mine(
     return _rows(session, plan_id, period_id, own, tasks_within(actor, Right.REPORT))
 
 
+def owns(session: Session, official_id: int, plan_id: int) -> bool:
+    """Whether a task of the plan is the official's own."""
+    found = select(Task.id).where(Task.plan_id == plan_id, Task.owner_id == official_id).limit(1)
+    return session.exec(found).first() is not None
+
+
 def search(session: Session, actor: Actor, plan_id: int, period_id: int | None, words: str) -> list[TaskRow]:
     """Visible tasks that hold every word of `words`, accents and case aside."""
     each = [col(Task.search_text).contains(word, autoescape=True) for word in fold(words).split()]
@@ -129,9 +138,7 @@ def missing(session: Session, period: Period, unit_id: int, owner_id: int | None
     return list(session.exec(found.order_by(col(Task.sort))))
 
 
-def missing_of(
-    session: Session, parts: Collection[tuple[int, int]]
-) -> dict[tuple[int, int], list[Missing]]:
+def missing_of(session: Session, parts: Collection[tuple[int, int]]) -> dict[tuple[int, int], list[Missing]]:
     """As `missing`, for many parts (period, unit) at once; a part that lacks nothing is left out."""
     periods, units = {period for period, _ in parts}, {unit for _, unit in parts}
     rows = session.execute(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,7 +29,8 @@ def add(session: Session, **values: Any) -> Message:
 
 def add_all(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Appends messages that are not needed any more here."""
-    session.execute(sa.insert(Message), rows)
+    if rows:
+        session.execute(sa.insert(Message), rows)
 
 
 def by_external(session: Session, bot_id: int, chat_id: str, external_id: str) -> Message | None:
@@ -49,6 +51,18 @@ def versions(session: Session, bot_id: int, chat_id: str, external_id: str) -> l
         Message.direction == Direction.IN,
     )
     return list(session.exec(found.order_by(col(Message.id))))
+
+
+def said_since(session: Session, bot_id: int, chat_id: str, text: str, since: datetime) -> int:
+    """How often just `text` was said in the chat after the real instant `since`."""
+    found = select(sa.func.count(col(Message.id))).where(
+        Message.bot_id == bot_id,
+        Message.chat_id == chat_id,
+        Message.direction == Direction.IN,
+        Message.text == text,
+        Message.created_at > since,
+    )
+    return session.exec(found).one()
 
 
 def last_with_choices(session: Session, bot_id: int, chat_id: str) -> Message | None:

@@ -1,4 +1,4 @@
-"""/lich: reporting dates and the reminders to come; the coordinator and leaders move a period's dates."""
+"""/lich: reporting dates and the reminders to come."""
 
 from bot.context import Context
 from bot.registry import command

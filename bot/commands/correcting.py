@@ -1,10 +1,13 @@
 """A message that was a report and is edited is a correction of it."""
 
+from dataclasses import replace
+
 from bot.commands import reporting
 from bot.context import Context
 from jobs import progress
 from messages.types import Reply
 from messages.understand import lines
+from messages.views import Taken
 
 
 def corrected(ctx: Context, text: str) -> Reply | None:
@@ -21,7 +24,11 @@ def corrected(ctx: Context, text: str) -> Reply | None:
         return reporting.take(ctx, [(standing[0].task, text)], ()) if _whole(standing) and text else None
     named = {item.code for item in items}
     progress.drop(ctx.session, [one for one in standing if one.task not in named], ctx.now)
-    return reporting.coded_lines(ctx, text)
+    gone = tuple(one.task for one in standing if one.task not in named)
+    reply = reporting.coded_lines(ctx, text)
+    if not gone or reply is None or not isinstance(reply.view, Taken):
+        return reply
+    return replace(reply, view=replace(reply.view, dropped=gone))
 
 
 def _whole(standing: list[progress.Said]) -> bool:

@@ -7,7 +7,6 @@ from bot.forms import Answers, Ask, Form, Question
 from bot.registry import action, command
 from jobs import periods
 from jobs.notify import When
-from jobs.periods import NothingToSubmit
 from messages.formats import short
 from messages.types import Reply, Rows
 from messages.views import HandIn
@@ -27,9 +26,7 @@ def when(ctx: Context) -> When:
     reads=True,
 )
 def nop(ctx: Context, words: str) -> Reply:
-    owed = periods.owed_by(ctx.session, ctx.actor, ctx.plan.id)
-    if not owed:
-        raise NothingToSubmit("no unit of the actor owes a report")
+    owed = periods.owed_by(ctx.session, ctx.actor, ctx.plan.id, ctx.today)
     hand_in = [(submit.button(_label(view, len(owed)), view.submission_id),) for view in owed]
     rest = [(reporting.begin.button("Báo cáo nốt"),)] if any(view.missing for view in owed) else []
     return Reply("ask_hand_in", tuple(owed), (*rest, *hand_in))

@@ -7,7 +7,7 @@ from bot import forms
 from bot.commands.handing_in import when
 from bot.context import Context, Role
 from bot.forms import Answers, Ask, Form, Question
-from bot.registry import command
+from bot.registry import action, command
 from jobs import periods
 from jobs.errors import JobsError
 from messages.formats import full_day
@@ -15,6 +15,7 @@ from messages.types import Reply
 from messages.views import ToIssue
 
 NUMBER = re.compile(r"\d{1,6}/[^\s/]{1,10}(?:[-–][^\s]{1,20})?", re.UNICODE)
+BEFORE = re.compile(r"\b(?:số|ngày)\s+", re.IGNORECASE)
 DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
@@ -39,7 +40,7 @@ class NotADay(JobsError):
 def phathanh(ctx: Context, words: str) -> Reply:
     period, _ = periods.to_issue(ctx.session, ctx.actor, ctx.plan.id)
     answers: Answers = {"period": period.id}
-    number, _, day = words.partition(" ")
+    number, _, day = _bare(words).partition(" ")
     if number:
         answers["number"] = _read_number(ctx, answers, number)
     if day.strip():
@@ -47,30 +48,38 @@ def phathanh(ctx: Context, words: str) -> Reply:
     return forms.start(ctx, ISSUE, answers)
 
 
+def _bare(text: str) -> str:
+    """Without the words an official writes before a number and a day."""
+    return BEFORE.sub("", text.strip())
+
+
 def _read_number(ctx: Context, answers: Answers, text: str) -> str:
-    found = text.strip()
+    found = _bare(text)
     if not NUMBER.fullmatch(found):
         raise NotANumber("not a document number", said=found)
     return found
 
 
 def _read_day(ctx: Context, answers: Answers, text: str) -> str:
-    if text.strip() == "today":
+    said = _bare(text)
+    if said == "today":
         return ctx.today.isoformat()
-    match = DAY.fullmatch(text.strip())
+    match = DAY.fullmatch(said)
     try:
         day = date(int(match[3]), int(match[2]), int(match[1])) if match else None
     except ValueError:
         day = None
     if day is None or day > ctx.today:
-        raise NotADay("not a day up to today", said=text.strip())
+        reason = "" if day is None else "to_come"
+        raise NotADay("not a day up to today", said=said, example=full_day(ctx.today), reason=reason)
     return day.isoformat()
 
 
 def _view(ctx: Context, answers: Answers) -> ToIssue:
     period, waiting = periods.to_issue(ctx.session, ctx.actor, ctx.plan.id)
     day = date.fromisoformat(answers["day"]) if "day" in answers else None
-    return ToIssue(period.name, tuple(waiting), answers.get("number", ""), day)
+    early = period.cut_off if ctx.today < period.cut_off else None
+    return ToIssue(period.name, tuple(waiting), answers.get("number", ""), day, early)
 
 
 def _ask_number(ctx: Context, answers: Answers) -> Ask:
@@ -96,7 +105,13 @@ def _issue(ctx: Context, answers: Answers) -> Reply:
     issued = periods.issue(
         ctx.session, ctx.actor, ctx.plan.id, answers["period"], answers["number"], day, when(ctx)
     )
-    return Reply("issued", issued)
+    return Reply("issued", issued, ((take_back.button("Thu hồi", issued.period_id),),))
+
+
+@action("iu")
+def take_back(ctx: Context, period_id: int) -> Reply:
+    """For ten minutes an issue recorded by mistake can be taken back."""
+    return Reply("issue_taken_back", periods.take_back_issue(ctx.session, ctx.actor, period_id, ctx.now))
 
 
 ISSUE = forms.register(

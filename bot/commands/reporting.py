@@ -1,9 +1,9 @@
 """/baocao and everything that is a report without saying so: a line with a code, a reply, free text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot import forms, held
+from bot import forms, held, registry
 from bot.context import Context
 from bot.forms import Answers, Ask, Form, Question
 from bot.registry import action, command
@@ -12,7 +12,7 @@ from jobs.errors import JobsError
 from jobs.progress import ProgressState, Report, Sent
 from messages.formats import short
 from messages.types import Button, Reply, Rows
-from messages.understand import lines
+from messages.understand import intents, lines
 from messages.understand.codes import looks_like_code
 from messages.understand.progress import Reading, read
 from messages.understand.text import fold
@@ -68,6 +68,9 @@ def take(ctx: Context, items: list[tuple[str, str]], unread: tuple[str, ...]) ->
     recorded: list[Recorded] = []
     problems: list[Problem] = []
     unfinished: list[tuple[str, Reading]] = []
+    wrong = {line: _problem_of(ctx, line) for line in unread}
+    problems += [problem for problem in wrong.values() if problem is not None]
+    unread = tuple(line for line in unread if wrong[line] is None)
     for code, said in items:
         reading = read(said)
         if not said or (_asks_for_result(reading) and not ctx.files):
@@ -81,8 +84,23 @@ def take(ctx: Context, items: list[tuple[str, str]], unread: tuple[str, ...]) ->
         return _ask_rest(ctx, *unfinished[0])
     asked = tuple(code for code, _ in unfinished)
     view = Taken(tuple(recorded), tuple(problems), unread, asked)
-    buttons = tuple((withdraw.button(f"Thu hồi {r.code}", r.progress_id),) for r in recorded)
-    return Reply("taken", view, buttons, {"tasks": [r.code for r in recorded]})
+    return Reply("taken", view, _after(recorded), {"tasks": [r.code for r in recorded]})
+
+
+def _after(recorded: Sequence[Recorded]) -> Rows:
+    """What may follow: taking it back, and handing in once nothing is left."""
+    rows: Rows = tuple((withdraw.button(f"Thu hồi {r.code}", r.progress_id),) for r in recorded)
+    complete = bool(recorded) and not recorded[-1].left
+    return (*rows, (registry.button("nb", "Nộp báo cáo"),)) if complete else rows
+
+
+def _problem_of(ctx: Context, line: str) -> Problem | None:
+    """A line that begins with a code no task has."""
+    typed = lines.unknown_code(line, ctx.plan.codes)
+    if typed is None:
+        return None
+    error = progress.UnknownTask("no such code", task=typed, near=", ".join(ctx.plan.codes.near(typed)))
+    return Problem(line, error.code, error.details)
 
 
 def _asks_for_result(reading: Reading) -> bool:
@@ -133,10 +151,11 @@ def not_understood(ctx: Context, text: str) -> Reply:
     near = tuple(ctx.plan.codes.near(first)) if looks_like_code(first) else ()
     example = f"{mine[0].code} đã thực hiện …" if mine else ""
     buttons = ((begin.button("Báo cáo từng việc"),),) if mine else ()
-    return Reply("not_understood", Unread(text, example, near=near), buttons)
+    return Reply("not_understood", Unread(text, example, near=near, command=intents.meant(text)), buttons)
 
 
 def _ask_task(ctx: Context, answers: Answers) -> Ask:
+    progress.check_can_report(ctx.session, ctx.actor, ctx.plan.id)
     rows = tasklists.unanswered(ctx.session, ctx.actor, ctx.plan.id)
     options = tuple((f"{row.code} {short(row.title, 40)}", row.code) for row in rows[:MOST_OPTIONS])
     return Ask("ask_task", TaskPrompt(count=len(rows), files=len(held.of(answers))), options)
@@ -145,7 +164,8 @@ def _ask_task(ctx: Context, answers: Answers) -> Ask:
 def _read_task(ctx: Context, answers: Answers, text: str) -> str:
     code = ctx.plan.codes.find(text)
     if code is None:
-        raise progress.UnknownTask("no such code", task=short(text, 40), near=ctx.plan.codes.near(text))
+        near = ", ".join(ctx.plan.codes.near(text))
+        raise progress.UnknownTask("no such code", task=short(text, 40), near=near)
     return progress.reportable(ctx.session, ctx.actor, ctx.plan.id, code).code
 
 
@@ -188,7 +208,7 @@ def _read_optional(ctx: Context, answers: Answers, text: str) -> str | None:
 def _finish(ctx: Context, answers: Answers) -> Reply:
     report = _from_answers(answers)
     recorded = _record(ctx, answers["task"], report, held.of(answers))
-    buttons: Rows = ((withdraw.button(f"Thu hồi {recorded.code}", recorded.progress_id),),)
+    buttons = _after([recorded])
     if recorded.left:
         buttons = (*buttons, (begin.button("Báo cáo việc tiếp theo"),))
     return Reply("taken", Taken((recorded,)), buttons, {"tasks": [recorded.code]})
@@ -210,6 +230,7 @@ REPORT = forms.register(
     Form(
         name=held.FORM,
         label=lambda answers: f"báo cáo {answers['task']}" if "task" in answers else "báo cáo",
+        holds=lambda answers: bool("text" in answers or held.of(answers)),
         questions=(
             Question("task", _ask_task, _read_task),
             Question("text", _ask_text, _read_text),

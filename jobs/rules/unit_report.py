@@ -10,19 +10,22 @@ from jobs.ladder import UNIT_REPORT
 from jobs.rules.base import Subject
 from messages.views import DigestItem
 from storage import periods, tasks
-from storage.subjects import owed as owed_by
-from storage.tables import Period, Role, Unit
+from storage import subjects as parts
+from storage.subjects import Owed
+from storage.tables import Role
 
 NAME = "unit_report"
 LADDER = UNIT_REPORT
 
 
 def subjects(session: Session, today: date, offices: Collection[int] | None = None) -> list[Subject]:
-    heads = periods.holders(session, Role.HEAD, today, offices)
+    submissions = periods.open_submissions(session, offices)
+    units = None if offices is None else {owed.unit_id for owed in submissions}
+    heads = periods.holders(session, Role.HEAD, today, units)
     coordinators = periods.coordinators(session, today, offices)
     owners = periods.unanswered_owners(session, today, offices)
     found = []
-    for owed in periods.open_submissions(session, offices):
+    for owed in submissions:
         own = heads.get(owed.unit_id, [])
         people = own or coordinators.get(owed.office_id, [])
         answering = set(owners.get((owed.period_id, owed.unit_id), [])) - set(people)
@@ -44,32 +47,26 @@ def subjects(session: Session, today: date, offices: Collection[int] | None = No
 def items(
     session: Session, asked: Sequence[tuple[Subject, int]], today: date, cal: WorkingDays
 ) -> list[DigestItem]:
-    owed = owed_by(session, {subject.row_id for subject, _ in asked})
-    missing = tasks.missing_of(session, [(period.id, unit.id) for period, unit in owed.values()])
+    owed = parts.owed(session, {subject.row_id for subject, _ in asked})
+    missing = tasks.missing_of(session, {(part.period_id, part.unit_id) for part in owed.values()})
     found = []
     for subject, reader in asked:
-        period, unit = owed[subject.row_id]
+        part = owed[subject.row_id]
         owner = reader if reader in subject.owners else None
-        codes = (t.code for t in missing.get((period.id, unit.id), ()) if owner in (None, t.owner_id))
-        found.append(_item(subject, period, unit, tuple(codes), today, cal, own=owner is not None))
+        unanswered = missing.get((part.period_id, part.unit_id), ())
+        codes = tuple(task.code for task in unanswered if owner in (None, task.owner_id))
+        found.append(_item(subject, part, codes, today, cal, own=owner is not None))
     return found
 
 
 def _item(
-    subject: Subject,
-    period: Period,
-    unit: Unit,
-    missing: tuple[str, ...],
-    today: date,
-    cal: WorkingDays,
-    *,
-    own: bool,
+    subject: Subject, part: Owed, missing: tuple[str, ...], today: date, cal: WorkingDays, *, own: bool
 ) -> DigestItem:
     due = cal.due(subject.due)
     return DigestItem(
         kind=NAME,
-        period=period.name,
-        unit=unit.name,
+        period=part.period,
+        unit=part.unit,
         due=due.nominal,
         rolled=due.rolled,
         days_left=cal.left(today, due),

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from messages.understand.text import fold
 
+LONGEST = 30
 PHRASES = {
     "tinh hinh": "status",
     "tinh hinh the nao": "status",
@@ -26,9 +27,35 @@ PHRASES = {
 }
 
 
+POLITE_BEFORE = ("cho toi xem", "cho xem", "cho toi", "xem", "cho")
+POLITE_AFTER = ("a", "nhe", "voi", "giup toi", "di", "ho toi")
+
+
 def command_of(text: str) -> str | None:
-    """The command a whole message means in plain words, accents aside."""
-    return PHRASES.get(" ".join(fold(text).split()).strip(" .!?"))
+    """The command a whole message means in plain words, accents and politeness aside."""
+    words = _plain(text)
+    return PHRASES.get(words) or PHRASES.get(_without_politeness(words))
+
+
+def meant(text: str) -> str | None:
+    """The command that a short message nearly says."""
+    words = _without_politeness(_plain(text))
+    close = get_close_matches(words, list(PHRASES), n=1, cutoff=0.8) if len(words) <= LONGEST else []
+    return PHRASES[close[0]] if close else None
+
+
+def _plain(text: str) -> str:
+    return " ".join(fold(text).split()).strip(" .!?")
+
+
+def _without_politeness(words: str) -> str:
+    for start in POLITE_BEFORE:
+        if words.startswith(f"{start} "):
+            words = words[len(start) + 1 :]
+            break
+    for end in POLITE_AFTER:
+        words = words.removesuffix(f" {end}")
+    return words
 
 
 def near(typed: str, known: Iterable[str]) -> list[str]:

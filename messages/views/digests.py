@@ -45,7 +45,11 @@ class Digest:
 
     @property
     def count(self) -> int:
-        return sum(item.count for item in (*self.items, *self.others))
+        """Things to do, each once: a task may be missing in two periods."""
+        shown = (*self.items, *self.others)
+        return len({(item.unit, code) for item in shown for code in item.codes}) + sum(
+            not item.codes for item in shown
+        )
 
     @property
     def own_codes(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ class HandIn:
     period: str
     missing: tuple[str, ...]
     total: int
+    due: date
     reason: str | None = None
     told: bool = False
     held_until: datetime | None = None
@@ -38,6 +39,7 @@ class Issued:
     day: date
     waiting: tuple[str, ...]
     late: bool
+    period_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,3 +48,4 @@ class ToIssue:
     waiting: tuple[str, ...]
     number: str = ""
     day: date | None = None
+    cut_off: date | None = None

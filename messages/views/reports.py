@@ -50,6 +50,7 @@ class Taken:
     problems: tuple[Problem, ...] = ()
     unread: tuple[str, ...] = ()
     ask_result: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Unread:
     example: str
     limit: int = 0
     near: tuple[str, ...] = ()
+    command: str | None = None
 
 
 @dataclass(frozen=True)

@@ -227,7 +227,8 @@ async def finished(ward, who, text):
 
 
 async def test_who_has_answered_everything_names_the_task(ward, photo):
-    said = await ward.send("chu-tich", "", photo())
+    await ward.say("tp-ht", "2.a đã rà soát\n2.b đã theo dõi\nIV3.1 đã tham mưu")
+    said = await ward.send("tp-ht", "", photo())
     assert said == "📎 Đã nhận tệp. Tệp này của nhiệm vụ nào? Nhắn mã nhiệm vụ."
 
 
@@ -500,7 +501,7 @@ class BrokenRouter(Router):
 async def test_a_message_that_breaks_the_bot_keeps_its_file(ward, channel, photo):
     (bot,) = ward.engine.bots
     router = BrokenRouter(ward.clock, ward.engine.cal)
-    answers = Answers(ward.clock, {bot: channel}, GroupCommit(ward.database))
+    answers = Answers(ward.clock, {bot: channel}, GroupCommit(ward.database), router.moment)
     ward.engine.intake = Intake(
         ward.database, ward.clock, router, {bot: channel}, {bot: 1}, answers, ward.engine.files.wake
     )

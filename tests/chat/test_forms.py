@@ -116,3 +116,40 @@ async def test_a_second_tap_on_the_same_answer_changes_nothing(ward):
 async def test_forged_buttons_do_nothing(ward, payload):
     assert await ward.forge("mot-cua", payload)
     assert reports(ward) == []
+
+
+async def test_a_code_typed_where_a_task_is_asked_for_is_the_answer_and_keeps_the_words(ward):
+    await ward.until("2023-02-28T07:30")
+    morning = await ward.last("tc-kh")
+    assert "Báo cáo nhiệm vụ nào" in await ward.say("tc-kh", "đã ban hành quy chế", reply_to=morning)
+    said = await ward.say("tc-kh", "6.b")
+    assert "có khó khăn" in said
+    assert "điền dở" not in said
+    await ward.say("tc-kh", "không có")
+    assert "«đã ban hành quy chế»" in await ward.say("tc-kh", "không có")
+
+
+async def test_a_question_is_not_offered_again_below_itself(ward):
+    await ward.say("tc-kh", "/baocao")
+    for said in (await ward.say("tc-kh", "/baocao"), await ward.say("tc-kh", "6.b")):
+        assert "điền dở" not in said
+    choices = (await ward.last("tc-kh")).choices
+    assert choices == ["Không phát sinh", "Thôi"]
+
+
+@pytest.mark.parametrize("said", ["6.b xong", "6.a", "/baocao"])
+async def test_a_form_with_words_in_it_is_not_thrown_away_for_another(ward, said):
+    await ward.say("tc-kh", "6.c")
+    await ward.say("tc-kh", "đã tiết kiệm 12 triệu đồng")
+    assert await ward.say("tc-kh", said) == (
+        "Đồng chí đang điền dở: báo cáo 6.c. Đề nghị điền nốt hoặc bỏ, rồi nhắn lại tin vừa rồi."
+    )
+    assert "có khó khăn" in await ward.tap("tc-kh", "Tiếp tục")
+    await ward.say("tc-kh", "không có")
+    assert "«đã tiết kiệm 12 triệu đồng»" in await ward.say("tc-kh", "không có")
+
+
+async def test_those_without_tasks_are_told_so(ward):
+    for who in ("chu-tich", "quan-tri"):
+        assert "Đồng chí không chủ trì nhiệm vụ nào" in await ward.say(who, "/baocao")
+        assert await ward.say(who, "/huy") == "Không có biểu mẫu nào đang mở. Xem việc: /viec"

@@ -3,7 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from storage.tables import Period, Submission, Unit
+from storage.people import official_by_code
+from storage.tables import Period, Post, Role, Submission, Unit
 
 pytestmark = pytest.mark.chat
 
@@ -22,7 +23,9 @@ def report_of(ward, unit):
 async def test_what_is_empty_is_listed_first(ward):
     await ward.say("tp-ht", "2.a đã rà soát 5 văn bản")
     said = await ward.say("tp-ht", "/nop")
-    assert said == "Tư pháp – Hộ tịch – báo cáo quý I\nĐã báo cáo 1/3 nhiệm vụ. Còn trống: 2.b, IV3.1"
+    assert (
+        said == "Tư pháp – Hộ tịch – báo cáo quý I (hạn 14/3)\nĐã báo cáo 1/3 nhiệm vụ. Còn trống: 2.b, IV3.1"
+    )
     assert "Báo cáo nhiệm vụ nào" in await ward.tap("tp-ht", "Báo cáo nốt")
 
 
@@ -87,11 +90,11 @@ async def test_the_wards_report_is_issued_question_by_question(ward):
     assert "số, ký hiệu là gì?" in await ward.say("vp-tk", "/phathanh")
     assert "chưa phải số, ký hiệu" in await ward.say("vp-tk", "mười lăm")
     assert "ký ngày nào?" in await ward.say("vp-tk", "15/BC-UBND")
-    assert "chưa phải ngày" in await ward.say("vp-tk", "31/2/2023")
-    assert "chưa phải ngày" in await ward.say("vp-tk", "17/3/2023"), "a day to come is no day of signing"
+    assert "Chưa đọc được ngày «31/2/2023»" in await ward.say("vp-tk", "31/2/2023")
+    assert "Ngày 17/3/2023 chưa đến" in await ward.say("vp-tk", "17/3/2023")
     said = await ward.say("vp-tk", "16/3/2023")
     assert "đã phát hành số 15/BC-UBND ngày 16/3/2023?" in said
-    assert "⚠️ Chưa gửi: Văn phòng – Thống kê; Tài chính – Kế hoạch" in said
+    assert "⚠️ Bộ phận chưa gửi: Văn phòng – Thống kê; Tài chính – Kế hoạch" in said
     assert "✅ Đã ghi nhận báo cáo quý I" in await ward.tap("vp-tk", "Ghi nhận phát hành")
     assert "đã phát hành số 15/BC-UBND ngày 16/3/2023" in await ward.say("vp-tk", "/lich")
     assert await ward.until("2023-04-15T08:00") == {}
@@ -109,3 +112,76 @@ async def test_the_second_decider_reads_that_it_is_issued(ward):
 @pytest.mark.parametrize("who", ["tc-kh", "mot-cua", "quan-tri"])
 async def test_nobody_else_issues(ward, who):
     assert "dành cho vai trò khác" in await ward.say(who, "/phathanh 15/BC-UBND 16/3/2023")
+
+
+async def issue(ward, day):
+    await ward.say("vp-tk", f"/phathanh số 15/BC-UBND ngày {day}")
+    return await ward.tap("vp-tk", "Ghi nhận phát hành")
+
+
+async def test_right_after_handing_in_the_next_period_is_not_offered(ward):
+    await ward.until("2023-03-14T08:00")
+    await hand_in(ward)
+    said = await ward.say("tp-ht", "/nop")
+    assert "Báo cáo quý I của Tư pháp – Hộ tịch đã nộp; chưa đến kỳ nộp tiếp theo" in said
+    await ward.until("2023-03-15T08:00")
+    assert "báo cáo 6 tháng đầu năm (hạn 13/6)" in await ward.say("tp-ht", "/nop")
+
+
+async def test_an_issue_before_the_cut_off_is_warned_of_and_one_by_mistake_taken_back(ward):
+    await ward.until("2023-03-10T09:00")
+    said = await ward.say("vp-tk", "/phathanh 15/BC-UBND 10/3/2023")
+    assert "Kỳ này chốt số liệu ngày 14/3/2023, chưa đến." in said
+    await ward.tap("vp-tk", "Ghi nhận phát hành")
+    issued = await ward.last("vp-tk")
+    assert "Kỳ này mở lại" in await ward.tap("vp-tk", "Thu hồi", on=issued)
+    assert "✅ Đã ghi 3.c – báo cáo quý I" in await ward.say("vp-tk", "3.c đã niêm yết")
+    assert "tc-kh" in await ward.until("2023-03-13T07:30"), "reminders go on"
+    assert "Chỉ người ghi nhận" in await ward.tap("vp-tk", "Thu hồi", on=issued)
+
+
+async def test_an_issue_cannot_be_taken_back_later_or_by_another(ward):
+    await ward.until("2023-03-16T09:00")
+    await issue(ward, "16/3/2023")
+    issued = await ward.last("vp-tk")
+    period = report_period(ward)
+    assert "Chỉ người ghi nhận" in await ward.forge("chu-tich", f"iu:{period}")
+    ward.clock.passes(minutes=11)
+    assert "Đã quá 10 phút" in await ward.tap("vp-tk", "Thu hồi", on=issued)
+
+
+def report_period(ward):
+    return ward.database.read(lambda s: s.exec(select(Period.id).where(Period.code == "2023-Q1")).one())
+
+
+async def test_a_day_before_the_period_began_is_refused(ward):
+    await ward.until("2023-03-16T09:00")
+    await ward.say("vp-tk", "/phathanh 15/BC-UBND 01/01/1999")
+    assert "là trước kỳ quý I (số liệu từ 15/12/2022)" in await ward.tap("vp-tk", "Ghi nhận phát hành")
+
+
+async def test_after_the_last_report_nothing_is_asked_for_any_more(ward):
+    await ward.until("2023-12-15T09:00")
+    for _ in range(4):
+        await issue(ward, "15/12/2023")
+    assert "Các kỳ báo cáo của năm đã phát hành." in await ward.say("chu-tich", "/status")
+    said = await ward.say("vp-tk", "/viec")
+    assert "Báo cáo nhanh" not in said
+    assert "Báo cáo từng việc" not in (await ward.last("vp-tk")).choices
+    assert "Các kỳ báo cáo của năm đã đóng" in await ward.say("vp-tk", "/baocao")
+    assert "Không có kỳ báo cáo nào đang chờ phát hành" in await ward.say("vp-tk", "/phathanh")
+
+
+async def test_a_head_of_two_units_sees_each_at_its_own_period(ward):
+    def take_over(session):
+        who = official_by_code(session, "tc-kh")
+        unit = session.exec(select(Unit).where(Unit.code == "tp-ht")).one()
+        session.add(Post(office_id=who.office_id, official_id=who.id, unit_id=unit.id, role=Role.HEAD))
+
+    ward.database.write(take_over)
+    await ward.until("2023-03-13T08:00")
+    await ward.say("tc-kh", "/nop")
+    await ward.tap("tc-kh", "Vẫn nộp – Tài chính")
+    said = await ward.say("tc-kh", "/viec")
+    assert "Báo cáo quý I: gửi chậm nhất 14/3 (còn 1 ngày làm việc)" in said
+    assert "🟠 2.a" in said

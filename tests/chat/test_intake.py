@@ -27,7 +27,7 @@ def broken(ward):
     (bot,) = ward.engine.bots
     router = BrokenRouter(ward.clock, ward.engine.cal)
     channels = {bot: ward.channel}
-    answers = Answers(ward.clock, channels, GroupCommit(ward.database))
+    answers = Answers(ward.clock, channels, GroupCommit(ward.database), router.moment)
     return Intake(ward.database, ward.clock, router, channels, {bot: 1}, answers, ward.engine.outbox.wake)
 
 

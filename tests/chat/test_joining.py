@@ -49,7 +49,7 @@ async def test_after_five_tries_it_slows_down_even_for_the_right_code(ward):
     for number in range(5):
         assert await ward.say("khach", f"/start wrong-{number}") == REFUSED
     slow = await ward.say("khach", f"/start {code}")
-    assert slow == "Đã thử nhiều lần. Đề nghị chờ 10 phút rồi thử lại với mã đúng."
+    assert slow == "Đồng chí đã thử quá nhiều lần. Đề nghị chờ 10 phút rồi thử lại với mã đúng."
     ward.clock.passes(minutes=11)
     assert "✅ Đã kết nối" in await ward.say("khach", f"/start {code}")
 
@@ -87,3 +87,9 @@ async def test_who_joins_late_is_reminded_of_the_latest_rung_only(ward):
     came = await ward.until("2023-03-14T08:00")
     assert len(came["khach"]) == 1
     assert "Báo cáo quý I – đến hạn hôm nay" in came["khach"][0]
+
+
+async def test_a_code_typed_from_paper_may_have_capitals_and_spaces(ward):
+    code = invite(ward)
+    typed = f"{code[:10]} {code[10:]}".upper()
+    assert "✅ Đã kết nối" in await ward.say("khach", f"/start {typed}")

@@ -59,7 +59,7 @@ async def test_a_due_date_on_a_day_off_is_the_last_working_day_and_the_rolled_on
     said = [people["vp-tk"][0] for people in came.values()]
     assert (
         "Báo cáo 6 tháng đầu năm của phường – hôm nay là ngày làm việc cuối cùng trước hạn "
-        "(hạn 17/6, là ngày nghỉ nên tính đến thứ Hai 19/6)"
+        "(hạn 17/6, là ngày nghỉ nên tính đến thứ Hai, 19/6)"
     ) in said[0]
     assert "Báo cáo 6 tháng đầu năm của phường – đến hạn hôm nay" in said[1]
     assert "Báo cáo 6 tháng đầu năm của phường – quá hạn 1 ngày làm việc" in said[2]
@@ -129,7 +129,7 @@ async def test_returned_work_is_reminded_of_again(ward):
     await ward.tap("vp-tk", "Trả lại", on=next(m for m in await ward.messages("vp-tk") if "📥" in m.text))
     await ward.say("vp-tk", "thiếu số liệu")
     came = await ward.until("2023-03-10T08:00")
-    assert "Đã báo cáo đủ các nhiệm vụ, còn nộp: /nop" in came["tp-ht"][0]
+    assert "Đã báo cáo đủ các nhiệm vụ, đề nghị nộp báo cáo: /nop" in came["tp-ht"][0]
 
 
 async def test_planning_again_and_again_changes_nothing(ward):

@@ -54,7 +54,7 @@ async def test_a_quarter_from_the_first_reminder_to_the_issued_report(ward):
     assert len([text for text in told if text.startswith("📥")]) == 3, "not of the coordinator's own unit"
     came = await ward.until("2023-03-10T08:00")
     assert {who: len(said) for who, said in came.items()} == {"vp-tk": 1}
-    assert "Các bộ phận đã gửi đủ; phát hành xong, gửi /phathanh" in came["vp-tk"][0]
+    assert "Các bộ phận đã gửi đủ. Khi báo cáo được ký gửi, nhắn /phathanh" in came["vp-tk"][0]
 
     await ward.say("vp-tk", "/phathanh 15/BC-UBND 10/3/2023")
     assert (await ward.tap("vp-tk", "Ghi nhận phát hành")).startswith(

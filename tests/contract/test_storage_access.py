@@ -22,7 +22,6 @@ GRANTED = {
     Right.SUBMIT: WORKERS,
     Right.REVIEW: {Role.COORDINATOR},
     Right.ISSUE: {Role.COORDINATOR, Role.LEADER},
-    Right.SCHEDULE: {Role.COORDINATOR, Role.LEADER},
 }
 OWNERS_MAY = {Right.KNOW, Right.SEE, Right.SEE_RESTRICTED, Right.REPORT}
 WHOLE_OFFICE = {"own", "below", "sibling", "above", "unassigned"}
@@ -74,7 +73,8 @@ def listed(session, actor, right):
 
 def asked_one_by_one(session, actor, right):
     tasks = session.exec(select(Task)).all()
-    return {task.code for task in tasks if access.may_with_task(session, actor, right, task.id)}
+    found = {task.code: access.task_of(session, actor, task.plan_id, task.code, right) for task in tasks}
+    return {code for code, task in found.items() if task is not None and right in task[1]}
 
 
 def expected(role, right, place):

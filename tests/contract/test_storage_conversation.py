@@ -162,3 +162,17 @@ def test_a_closed_form_is_gone_and_closing_twice_does_no_harm(session, ward, an)
         dialogues.close(session, ward.bot.id, "an")
     assert find(session, ward) is None
     assert find(session, ward, "another chat") == ("report", {})
+
+
+def test_what_was_said_since_counts_the_persons_own_words_only(session, ward):
+    for text, chat, direction, minutes in (
+        ("/start ···", "an", Direction.IN, 1),
+        ("/start ···", "an", Direction.IN, 2),
+        ("/start ···", "an", Direction.IN, -1),
+        ("/start ···", "binh", Direction.IN, 1),
+        ("/start ···", "an", Direction.OUT, 1),
+        ("/start", "an", Direction.IN, 1),
+    ):
+        at = sample.INSTANT + timedelta(minutes=minutes)
+        sample.message(session, ward.bot, text, chat, direction=direction, created_at=at)
+    assert transcript.said_since(session, ward.bot.id, "an", "/start ···", sample.INSTANT) == 2

@@ -141,7 +141,7 @@ def test_a_chats_events_are_taken_in_order(session, bot):
     for row in rows:
         assert take(session, bot) == row.event_id
         finish(session, row)
-        inbox.answered(session, row.id, INSTANT)
+        inbox.answered(session, [row.id], INSTANT)
     assert take(session, bot) is None
     assert take(session, bot, "another chat") == "x"
     assert take(session, bot, "no such chat") is None
@@ -185,7 +185,7 @@ def test_a_failed_event_holds_its_chat_only_until_the_apology_was_sent(session, 
     take(session, bot)
     assert finish(session, row, InboxState.FAILED, "xin lỗi", "KeyError") is True
     assert take(session, bot) == "e1"
-    inbox.answered(session, row.id, INSTANT)
+    inbox.answered(session, [row.id], INSTANT)
     assert take(session, bot) == "e2"
     session.refresh(row)
     assert (row.state, row.error, row.answered_at) == (InboxState.FAILED, "KeyError", INSTANT)
@@ -197,7 +197,7 @@ def test_a_handled_event_is_answered_and_its_lease_is_over(session, bot):
     assert finish(session, row) is True
     session.refresh(row)
     assert (row.state, row.answer, row.handled_at) == (InboxState.HANDLED, {"text": "đã ghi"}, INSTANT)
-    inbox.answered(session, row.id, INSTANT + SECOND)
+    inbox.answered(session, [row.id], INSTANT + SECOND)
     session.flush()
     session.refresh(row)
     assert (row.state, row.answered_at) == (InboxState.ANSWERED, INSTANT + SECOND)

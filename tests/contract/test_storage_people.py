@@ -189,18 +189,3 @@ def test_notices_of_others_are_those_waiting_for_a_chats_former_owner(session, w
     sample.notice(session, chat, official_id=binh.id)
     sample.notice(session, elsewhere)
     assert people.notices_of_others(session, chat.id, binh.id) == waiting
-
-
-def test_received_since_is_the_latest_of_a_chat_within_the_time(session, ward):
-    old = sample.inbox(session, ward.bot, "e0", received_at=INSTANT)
-    rows = [sample.inbox(session, ward.bot, f"e{n}", received_at=INSTANT + n * SECOND) for n in (1, 2, 3)]
-    sample.inbox(session, ward.bot, "x", "another chat", received_at=INSTANT + SECOND)
-
-    def since(instant, most=50, chat="an"):
-        return people.received_since(session, ward.bot.id, chat, instant, most)
-
-    assert since(INSTANT) == rows[::-1]
-    assert since(INSTANT - SECOND) == [*rows[::-1], old]
-    assert since(INSTANT, most=2) == [rows[2], rows[1]]
-    assert since(INSTANT + 3 * SECOND) == []
-    assert since(INSTANT, chat="nobody") == []

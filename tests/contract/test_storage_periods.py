@@ -63,6 +63,16 @@ def test_the_open_period_is_the_earliest_not_issued(session, ward, year):
     assert periods.open_period(session, ward.plan.id) is None
 
 
+def test_periods_before_and_last_are_by_their_dates_issued_or_not(session, ward, year):
+    for period in year:
+        issue(session, period)
+    assert periods.last_period(session, ward.plan.id) == year[-1]
+    assert periods.previous_period(session, year[1]) == year[0]
+    assert periods.previous_period(session, year[0]) is None
+    other = sample.plan(session, ward.office, 2024)
+    assert periods.last_period(session, other.id) is None
+
+
 @pytest.mark.parametrize("state", list(SubmissionState))
 def test_a_reply_answers_the_earliest_period_its_unit_has_not_handed_in(session, ward, year, state):
     other = sample.unit(session, ward.office, "tc-kh", ward.root)

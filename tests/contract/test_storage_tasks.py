@@ -72,9 +72,10 @@ def test_codes_follow_the_plan_as_people_count_with_positions_in_each_field(sess
 def test_a_code_is_found_in_its_own_plan_only(session, ward):
     last_year = sample.plan(session, ward.office, 2022)
     mine, old = sample.task(session, ward.plan, "3.c"), sample.task(session, last_year, "3.c")
-    assert tasks.by_code(session, ward.plan.id, "3.c") == mine
-    assert tasks.by_code(session, last_year.id, "3.c") == old
-    assert tasks.by_code(session, ward.plan.id, "3.C") is None
+    head = sample.holder(session, ward.department, Role.HEAD)
+    assert access.task_of(session, head, ward.plan.id, "3.c") == (mine, frozenset())
+    assert access.task_of(session, head, last_year.id, "3.c") == (old, frozenset())
+    assert access.task_of(session, head, ward.plan.id, "3.C") is None
 
 
 def expected(session, period, unit):
@@ -261,3 +262,13 @@ def test_targets_are_counted_in_their_plan(session, ward):
         target(ward.plan, code)
     target(sample.plan(session, ward.office, 2022), "1")
     assert tasks.target_count(session, ward.plan.id) == 2
+
+
+def test_who_owns_a_task_owns_it_in_that_plan_only(session):
+    ward = sample.ward(session)
+    an, binh = (sample.official(session, ward.office, code) for code in ("an", "binh"))
+    sample.task(session, ward.plan, "1.a", owner=an)
+    other = sample.plan(session, ward.office, 2024)
+    assert tasks.owns(session, an.id, ward.plan.id)
+    assert not tasks.owns(session, binh.id, ward.plan.id)
+    assert not tasks.owns(session, an.id, other.id)

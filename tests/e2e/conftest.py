@@ -57,6 +57,7 @@ class Nhacviec:
             [COMMAND, *words],
             cwd=self.folder,
             env=self.environment(**settings),
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -31,7 +31,11 @@ def test_the_examples_of_the_readme(nhacviec):
     assert report["sent_at"].startswith("2023-03-06T08:05")
     assert report["sent_at"].endswith("+07:00")
     assert "3.c" in nhacviec("--demo", "progress", "list", "--task", "3.c").stdout
+    assert "3.c" in nhacviec("--demo", "progress", "list", "--task", "3C").stdout
     assert nhacviec("--demo", "progress", "list", "--task", "3.a").stdout == "No reports yet.\n"
+    unknown = nhacviec("--demo", "progress", "list", "--task", "9.z")
+    assert (unknown.returncode, unknown.stdout) == (1, "")
+    assert "there is no task '9.z'" in unknown.stderr
 
 
 def test_buttons_are_answered_by_their_numbers(nhacviec):
@@ -78,6 +82,8 @@ def test_hostile_lines_from_a_pipe(nhacviec):
         (("chat", "--as", "vp-tk", "--at", "2023-03-06T08:00"), {}, 2, "--at sets the clock of the demo"),
         (("run", "--at", "2023-03-06T08:00"), {}, 2, "--at sets the clock of the demo"),
         (("--demo", "chat", "--as", "vp-tk", "--at", "hôm qua"), {}, 2, "is not a date and time"),
+        (("demo", "--at", "9999-12-31"), {}, 2, "the demo knows the days from 2023-01-01 to 2024-12-31"),
+        (("--demo", "chat", "--as", "vp-tk", "--at", "0001-01-01T00:00"), {}, 2, "the demo knows the days"),
         (("--demo", "chat", "--as", "nobody"), {}, 1, "there is no official 'nobody'"),
         (("--demo", "chat"), {}, 2, "--as"),
         (("progress", "list"), {"DATABASE_URL": "postgresql://me:hunter2@127.0.0.1:1/x"}, 1, "cannot open"),
@@ -133,3 +139,13 @@ def sample_files():
     from storage.plans import sample_path
 
     return sample_path("hoai-hao-2023"), sample_path("hoai-hao-2023-staff")
+
+
+def test_who_stops_reading_ends_the_chat_and_the_next_one_begins_at_once(nhacviec):
+    """`nhacviec chat | head`: no traceback, and no event left in dead hands."""
+    chat = nhacviec.start(*CHAT, "vp-tk")
+    chat.stdout.close()
+    chat.stdout = None
+    _, told = chat.communicate("/viec\n" * 50, timeout=60)
+    assert (chat.returncode, told) == (0, "")
+    assert nhacviec(*CHAT, "vp-tk", stdin="/lich\n").stdout.count("🗓 Lịch báo cáo") == 1

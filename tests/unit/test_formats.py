@@ -38,10 +38,10 @@ def test_a_day_has_0_before_days_under_10_and_months_1_and_2(value, short, full)
 @pytest.mark.parametrize(
     ("value", "long", "short"),
     [
-        (date(2023, 3, 13), "thứ Hai, 13/3/2023", "thứ Hai 13/3"),
-        (date(2023, 3, 14), "thứ Ba, 14/3/2023", "thứ Ba 14/3"),
-        (date(2023, 2, 4), "thứ Bảy, 04/02/2023", "thứ Bảy 04/02"),
-        (date(2023, 2, 5), "Chủ nhật, 05/02/2023", "Chủ nhật 05/02"),
+        (date(2023, 3, 13), "thứ Hai, 13/3/2023", "thứ Hai, 13/3"),
+        (date(2023, 3, 14), "thứ Ba, 14/3/2023", "thứ Ba, 14/3"),
+        (date(2023, 2, 4), "thứ Bảy, 04/02/2023", "thứ Bảy, 04/02"),
+        (date(2023, 2, 5), "Chủ nhật, 05/02/2023", "Chủ nhật, 05/02"),
     ],
 )
 def test_a_day_is_said_with_its_weekday(value, long, short):

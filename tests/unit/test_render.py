@@ -36,7 +36,7 @@ STATUS = views.Status(
 )
 RECORDED = views.Recorded(EVIL, EVIL, EVIL, EVIL, True, True, 2, EVIL, 1)
 TAKEN = views.Taken((RECORDED,), (views.Problem(EVIL, "unknown_task", {"task": EVIL}),), (EVIL,), (EVIL,))
-HAND_IN = views.HandIn(1, EVIL, EVIL, (EVIL,), 6, EVIL, True, AT)
+HAND_IN = views.HandIn(1, EVIL, EVIL, (EVIL,), 6, DAY, EVIL, True, AT)
 TO_ISSUE = views.ToIssue(EVIL, (EVIL,), EVIL, DAY)
 PROMPT = views.TaskPrompt(EVIL, EVIL, True, 9)
 REMINDER = views.NextReminder(DAY, "ward_report", EVIL)
@@ -79,6 +79,7 @@ SHOWN: dict[str, list[Any]] = {
     "file_lost": [views.FileTrouble(EVIL, "gone", (EVIL,)), views.FileTrouble(EVIL, "mismatch", ())],
     "files_gone": [None],
     "files_note": [views.FilesNote((views.FileFault(EVIL, "kind"),), 1), views.FilesNote((), 2)],
+    "form_first": [views.FormOffer(EVIL)],
     "form_gone": [None],
     "form_moved_on": [None],
     "form_offer": [views.FormOffer(EVIL)],
@@ -88,6 +89,7 @@ SHOWN: dict[str, list[Any]] = {
         views.Help(EVIL, (views.HelpLine("viec", EVIL),), EVIL),
         views.Help(EVIL, (views.HelpLine("viec", EVIL),), ""),
     ],
+    "issue_taken_back": [views.Issued(EVIL, EVIL, DAY, (), False)],
     "issued": [views.Issued(EVIL, EVIL, DAY, (EVIL,), True), views.Issued(EVIL, EVIL, DAY, (), False)],
     "join_refused": [None],
     "join_slow": [views.Welcome(minutes=10)],
@@ -169,7 +171,7 @@ def test_a_digest_reads_as_an_official_writes():
     assert plain(render(Reply("digest", views.Digest(date(2023, 3, 7), (late, item)))).html) == (
         "📌 Thứ Ba, 07/3/2023 – đồng chí có 3 việc cần xử lý\n\n"
         "🔴 Báo cáo năm 2022 – quá hạn 3 ngày làm việc (hạn 14/3)\n"
-        "Đã báo cáo đủ các nhiệm vụ, còn nộp: /nop\n\n"
+        "Đã báo cáo đủ các nhiệm vụ, đề nghị nộp báo cáo: /nop\n\n"
         "🟠 Báo cáo quý I – còn 5 ngày làm việc (hạn 14/3)\n"
         "Còn 2 nhiệm vụ chưa báo cáo: 6.a, 6.c\n\n"
         "Đề nghị nhắn trả lời tại đây, mỗi việc một dòng. Ví dụ:\n"

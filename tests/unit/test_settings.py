@@ -26,15 +26,22 @@ def write_env(text: str) -> None:
 
 def test_with_nothing_set_everything_lives_in_data():
     settings = load()
-    assert settings.real_url == "sqlite:///data/nhacviec.db"
-    assert settings.demo_url == "sqlite:///data/demo.db"
+    assert str(settings.real_url) == "sqlite:///data/nhacviec.db"
+    assert str(settings.demo_url) == "sqlite:///data/demo.db"
     assert (settings.web_host, settings.web_port, settings.log_level) == ("127.0.0.1", 8080, "INFO")
 
 
 def test_the_databases_follow_data_dir(monkeypatch):
     monkeypatch.setenv("DATA_DIR", "/srv/nhacviec")
-    assert load().real_url == "sqlite:////srv/nhacviec/nhacviec.db"
-    assert load().demo_url == "sqlite:////srv/nhacviec/demo.db"
+    assert str(load().real_url) == "sqlite:////srv/nhacviec/nhacviec.db"
+    assert str(load().demo_url) == "sqlite:////srv/nhacviec/demo.db"
+
+
+@pytest.mark.parametrize("folder", ["a folder", "q?x#y", "100%25", "a&b=c"])
+def test_a_database_lies_in_its_folder_whatever_that_is_called(monkeypatch, tmp_path, folder):
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / folder))
+    assert load().demo_url.database == str(tmp_path / folder / "demo.db")
+    assert load().real_url.database == str(tmp_path / folder / "nhacviec.db")
 
 
 def test_the_environment_goes_before_the_file_and_unknown_names_are_ignored(monkeypatch):
@@ -46,8 +53,8 @@ def test_the_environment_goes_before_the_file_and_unknown_names_are_ignored(monk
 
 def test_the_demo_never_follows_database_url(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://u@127.0.0.1/real")
-    assert load().real_url == "postgresql://u@127.0.0.1/real"
-    assert load().demo_url == "sqlite:///data/demo.db"
+    assert str(load().real_url) == "postgresql+psycopg://u@127.0.0.1/real"
+    assert str(load().demo_url) == "sqlite:///data/demo.db"
 
 
 @pytest.mark.parametrize(
