@@ -1,5 +1,5 @@
 # make run: the demo in a browser. make test, make check: for those who change the code.
-.PHONY: run install test check lock clean
+.PHONY: run install test check soak bench lock clean
 .DELETE_ON_ERROR:
 
 BIN := .venv/bin
@@ -32,6 +32,15 @@ check: .venv/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q tests/contract/test_schema.py tests/unit/test_reference.py
+
+# Long: 200 real processes killed with -9 an engine, PostgreSQL with TEST_POSTGRES_URL; SOAK_KILLS for another number.
+SOAK_KILLS ?= 200
+soak: .venv/.installed-dev
+	NHACVIEC_SOAK_KILLS=$(SOAK_KILLS) $(BIN)/python -m pytest -n auto tests/crash/test_real_kills.py
+
+# Tables of ratios, nothing is asserted; BENCH_SCALE=0.1 for a quick look. docs/benchmarks.md says what they mean.
+bench: .venv/.installed-dev
+	@$(BIN)/python -m tests.bench
 
 # After a change of the dependencies in pyproject.toml. Needs uv (pip install uv). Add --upgrade for newer versions.
 COMPILE := printf 'setuptools>=77\n' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
