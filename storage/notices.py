@@ -112,8 +112,8 @@ def _waits_on_sqlite(
 ) -> sa.ColumnElement[bool]:
     """Condition on Notice: another to the same chat goes first, an older one that may leave or a leased one.
 
-    Asked of each by the index of its account until there are enough (measured: 1.7 ms instead of the set's 7.4
-    among 4,000 waiting).
+    Asked of each by the index of its account until there are enough; measured among 4,000 waiting: 1.7 ms,
+    the set below 7.4.
     """
     other = aliased(Notice)
     older = sa.tuple_(col(other.not_before), col(other.id)) < sa.tuple_(
