@@ -20,7 +20,7 @@ from bot.demo import FIRST_YEAR, LAST_DAY
 from bot.settings import SettingsError, load
 from jobs.errors import JobsError
 from jobs.plan import plan_in_force
-from storage import files, periods, plans
+from storage import files, plans, reports
 from storage.errors import StorageError
 from storage.schema import upgrade
 
@@ -90,7 +90,7 @@ def progress_list(
     database = ctx.obj.database()
     with contextlib.closing(database):
         code = database.read(lambda s: _task_code(s, task, ctx.obj.clock.today())) if task else None
-        rows, counts = database.read(lambda s: (periods.all_progress(s, code=code), files.counts(s)))
+        rows, counts = database.read(lambda s: (reports.all_progress(s, code=code), files.counts(s)))
     if as_json:
         found = [_as_json(row) | {"files": counts.get(row.progress.id, 0)} for row in rows]
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
@@ -110,7 +110,7 @@ def _task_code(session: Session, typed: str, today: date) -> str:
     raise Failed(f"there is no task '{typed}'; `nhacviec plan show` lists them")
 
 
-def _as_json(row: periods.ReportRow) -> dict[str, object]:
+def _as_json(row: reports.ReportRow) -> dict[str, object]:
     progress = row.progress
     return {
         "task": row.task,
@@ -129,7 +129,7 @@ def _as_json(row: periods.ReportRow) -> dict[str, object]:
     }
 
 
-def _as_line(row: periods.ReportRow) -> str:
+def _as_line(row: reports.ReportRow) -> str:
     progress = row.progress
     marks = [
         word

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from jobs.errors import JobsError
 from messages.views import Recorded, Withdrawn
-from storage import access, periods, tasks, transcript
+from storage import access, periods, reports, tasks, transcript
 from storage.access import Actor, Right
 from storage.tables import Period, Progress, ProgressState, Role, Task, TaskKind, TaskState, Unit
 
@@ -125,7 +125,7 @@ def record(session: Session, plan_id: int, code: str, report: Report, sent: Sent
     period = periods.open_period_of(session, plan_id, unit.id)
     if period is None:
         raise NoOpenPeriod(f"no period is open for {unit.code}", unit=unit.name)
-    earlier = periods.standing_answers(session, task.id, period.id)
+    earlier = reports.standing_answers(session, task.id, period.id)
     progress = _keep(session, task, period, report, sent)
     for old in earlier:
         old.superseded_by_id = progress.id
@@ -199,7 +199,7 @@ def withdraw(session: Session, actor: Actor, progress_id: int, now: datetime) ->
 def _take_back(session: Session, progress: Progress, now: datetime) -> None:
     progress.withdrawn_at = now
     session.add(progress)
-    for old in periods.superseded_by(session, progress.id):
+    for old in reports.superseded_by(session, progress.id):
         old.superseded_by_id = progress.superseded_by_id
         session.add(old)
     session.flush()
@@ -213,7 +213,7 @@ def _follow_back(session: Session, task: Task, progress: Progress) -> None:
     if progress.state == ProgressState.DONE:
         task.state, task.done_on = TaskState.OPEN, None
     if task.state == TaskState.OPEN:
-        task.percent = periods.last_percent(session, task.id)
+        task.percent = reports.last_percent(session, task.id)
     session.add(task)
     session.flush()
 
@@ -231,7 +231,7 @@ def said_by(session: Session, actor: Actor, bot_id: int, chat_id: str, external_
     """The actor's standing reports that came by a message, in any of its versions. Raises CannotCorrect."""
     versions = {m.id: m.text for m in transcript.versions(session, bot_id, chat_id, external_id)}
     found = []
-    for progress in periods.standing_by_messages(session, actor.official_id, list(versions)):
+    for progress in reports.standing_by_messages(session, actor.official_id, list(versions)):
         task, period = session.get_one(Task, progress.task_id), session.get_one(Period, progress.period_id)
         if _is_closed(session, task, period):
             raise CannotCorrect("already handed in", task=task.code)

@@ -10,10 +10,8 @@ from sqlmodel import Session, col, select
 
 from storage.access import BELOW_AN_OFFICE, on_duty
 from storage.tables import (
-    Official,
     Period,
     Post,
-    Progress,
     Role,
     Submission,
     SubmissionState,
@@ -36,16 +34,6 @@ class OpenSubmission:
     office_id: int
     due: date
     given: date
-
-
-@dataclass(frozen=True)
-class ReportRow:
-    """A report with its task's code, its author's code and its period's code."""
-
-    progress: Progress
-    task: str
-    author: str
-    period: str
 
 
 EARLIEST_FIRST = (col(Period.due), col(Period.id))
@@ -71,16 +59,6 @@ OPEN_OF = (
     select(Period)
     .where(Period.plan_id == sa.bindparam("plan"), col(Period.issued_on).is_(None), sa.not_(HANDED_IN_BY))
     .order_by(*EARLIEST_FIRST)
-)
-STANDING = (
-    select(Progress)
-    .where(
-        Progress.task_id == sa.bindparam("task"),
-        Progress.period_id == sa.bindparam("period"),
-        col(Progress.withdrawn_at).is_(None),
-        col(Progress.superseded_by_id).is_(None),
-    )
-    .order_by(col(Progress.id))
 )
 
 
@@ -208,50 +186,6 @@ def coordinators(
     for office_id, official_id in rows:
         result.setdefault(office_id, []).append(official_id)
     return result
-
-
-def standing_answers(session: Session, task_id: int, period_id: int) -> list[Progress]:
-    """Answers that neither were withdrawn nor have been replaced."""
-    return list(session.exec(STANDING, params={"task": task_id, "period": period_id}))
-
-
-def standing_by_messages(session: Session, author_id: int, messages: Collection[int]) -> list[Progress]:
-    """The author's reports that came by one of these messages and still stand, in the order given."""
-    found = select(Progress).where(
-        Progress.author_id == author_id,
-        col(Progress.message_id).in_(messages),
-        col(Progress.withdrawn_at).is_(None),
-        col(Progress.superseded_by_id).is_(None),
-    )
-    return list(session.exec(found.order_by(col(Progress.id))))
-
-
-def superseded_by(session: Session, progress_id: int) -> list[Progress]:
-    """The reports this one took the place of."""
-    found = select(Progress).where(Progress.superseded_by_id == progress_id)
-    return list(session.exec(found.order_by(col(Progress.id))))
-
-
-def last_percent(session: Session, task_id: int) -> int | None:
-    """The newest percent that was reported and not withdrawn; a later report without one leaves it."""
-    found = select(Progress.percent).where(
-        Progress.task_id == task_id, col(Progress.withdrawn_at).is_(None), col(Progress.percent).is_not(None)
-    )
-    return session.exec(found.order_by(col(Progress.id).desc())).first()
-
-
-def all_progress(session: Session, *, code: str | None = None) -> list[ReportRow]:
-    """Every report, or those of the tasks called `code`, in the order given."""
-    query = (
-        select(Progress, Task.code, Official.code, Period.code)
-        .join(Task, col(Task.id) == Progress.task_id)
-        .join(Official, col(Official.id) == Progress.author_id)
-        .join(Period, col(Period.id) == Progress.period_id)
-        .order_by(col(Progress.id))
-    )
-    if code is not None:
-        query = query.where(Task.code == code)
-    return [ReportRow(*row) for row in session.exec(query)]
 
 
 def root_unit(session: Session, office_id: int) -> Unit:

@@ -13,7 +13,8 @@ from bot.intake import Intake
 from bot.router import Router
 from jobs.ports import SendError, TooLarge
 from jobs.settle import GroupCommit
-from storage import files, periods
+from storage import files
+from storage import reports as given
 from storage.tables import Attachment, Evidence, Message, Progress, Task
 
 pytestmark = pytest.mark.chat
@@ -61,7 +62,7 @@ def photo(channel):
 
 
 def reports(ward):
-    return [row.progress for row in ward.database.read(periods.all_progress)]
+    return [row.progress for row in ward.database.read(given.all_progress)]
 
 
 def evidence(ward):

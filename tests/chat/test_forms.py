@@ -2,13 +2,13 @@
 
 import pytest
 
-from storage import periods
+from storage import reports as given
 
 pytestmark = pytest.mark.chat
 
 
 def reports(ward):
-    return ward.database.read(periods.all_progress)
+    return ward.database.read(given.all_progress)
 
 
 async def test_a_report_question_by_question(ward):

@@ -5,14 +5,14 @@ import unicodedata
 import pytest
 from sqlmodel import select
 
-from storage import periods
+from storage import reports as given
 from storage.tables import Progress
 
 pytestmark = pytest.mark.chat
 
 
 def reports(ward):
-    return ward.database.read(periods.all_progress)
+    return ward.database.read(given.all_progress)
 
 
 @pytest.mark.parametrize(

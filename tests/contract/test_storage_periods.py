@@ -6,8 +6,9 @@ import pytest
 import sample
 from sample import NOW, TODAY
 
-from storage import periods
-from storage.periods import HANDED_IN, NOT_HANDED_IN, OpenSubmission, ReportRow
+from storage import periods, reports
+from storage.periods import HANDED_IN, NOT_HANDED_IN, OpenSubmission
+from storage.reports import ReportRow
 from storage.tables import Role, SubmissionState, TaskState, UnitKind
 
 pytestmark = pytest.mark.contract
@@ -213,8 +214,8 @@ def test_standing_answers_are_neither_withdrawn_nor_replaced(session, ward, year
     report(superseded_by_id=standing.id)
     report(withdrawn_at=NOW)
     report(year[1])
-    assert periods.standing_answers(session, task.id, year[0].id) == [standing]
-    assert periods.standing_answers(session, task.id, year[2].id) == []
+    assert reports.standing_answers(session, task.id, year[0].id) == [standing]
+    assert reports.standing_answers(session, task.id, year[2].id) == []
 
 
 def test_what_stands_by_a_message_is_the_authors_own(session, ward, year, reported):
@@ -226,28 +227,28 @@ def test_what_stands_by_a_message_is_the_authors_own(session, ward, year, report
     report()
     binh = sample.official(session, ward.office, "binh")
     sample.progress(session, task, year[0], binh, message_id=one)
-    assert periods.standing_by_messages(session, task.owner_id, [two, one]) == [first, second]
-    assert periods.standing_by_messages(session, task.owner_id, [two]) == [second]
-    assert periods.standing_by_messages(session, task.owner_id, []) == []
+    assert reports.standing_by_messages(session, task.owner_id, [two, one]) == [first, second]
+    assert reports.standing_by_messages(session, task.owner_id, [two]) == [second]
+    assert reports.standing_by_messages(session, task.owner_id, []) == []
 
 
 def test_a_report_knows_those_it_replaced(session, reported):
     _, report = reported
     newest = report()
     old = [report(superseded_by_id=newest.id) for _ in range(2)]
-    assert periods.superseded_by(session, newest.id) == old
-    assert periods.superseded_by(session, old[0].id) == []
+    assert reports.superseded_by(session, newest.id) == old
+    assert reports.superseded_by(session, old[0].id) == []
 
 
 def test_the_last_percent_is_the_newest_not_withdrawn(session, reported):
     task, report = reported
-    assert periods.last_percent(session, task.id) is None
+    assert reports.last_percent(session, task.id) is None
     report(percent=30)
     report(percent=50)
     report(percent=None)
     report(percent=80, withdrawn_at=NOW)
-    assert periods.last_percent(session, task.id) == 50
-    assert periods.last_percent(session, task.id + 1) is None
+    assert reports.last_percent(session, task.id) == 50
+    assert reports.last_percent(session, task.id + 1) is None
 
 
 def test_all_progress_is_every_report_in_the_order_given(session, ward, year, reported):
@@ -260,9 +261,9 @@ def test_all_progress_is_every_report_in_the_order_given(session, ward, year, re
         ReportRow(withdrawn, "3.c", "an", "q1"),
         ReportRow(last, "1", "binh", "q1"),
     ]
-    assert periods.all_progress(session) == rows
-    assert periods.all_progress(session, code="3.c") == rows[:2]
-    assert periods.all_progress(session, code="3.C") == []
+    assert reports.all_progress(session) == rows
+    assert reports.all_progress(session, code="3.c") == rows[:2]
+    assert reports.all_progress(session, code="3.C") == []
 
 
 def test_the_root_of_an_office_is_the_ward_itself(session, ward):

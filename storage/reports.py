@@ -1,0 +1,74 @@
+"""Queries over what officials have reported."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from storage.tables import Official, Period, Progress, Task
+
+STANDING = (
+    select(Progress)
+    .where(
+        Progress.task_id == sa.bindparam("task"),
+        Progress.period_id == sa.bindparam("period"),
+        col(Progress.withdrawn_at).is_(None),
+        col(Progress.superseded_by_id).is_(None),
+    )
+    .order_by(col(Progress.id))
+)
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """A report with its task's code, its author's code and its period's code."""
+
+    progress: Progress
+    task: str
+    author: str
+    period: str
+
+
+def standing_answers(session: Session, task_id: int, period_id: int) -> list[Progress]:
+    """Answers that neither were withdrawn nor have been replaced."""
+    return list(session.exec(STANDING, params={"task": task_id, "period": period_id}))
+
+
+def standing_by_messages(session: Session, author_id: int, messages: Collection[int]) -> list[Progress]:
+    """The author's reports that came by one of these messages and still stand, in the order given."""
+    found = select(Progress).where(
+        Progress.author_id == author_id,
+        col(Progress.message_id).in_(messages),
+        col(Progress.withdrawn_at).is_(None),
+        col(Progress.superseded_by_id).is_(None),
+    )
+    return list(session.exec(found.order_by(col(Progress.id))))
+
+
+def superseded_by(session: Session, progress_id: int) -> list[Progress]:
+    """The reports this one took the place of."""
+    found = select(Progress).where(Progress.superseded_by_id == progress_id)
+    return list(session.exec(found.order_by(col(Progress.id))))
+
+
+def last_percent(session: Session, task_id: int) -> int | None:
+    """The newest percent that was reported and not withdrawn; a later report without one leaves it."""
+    found = select(Progress.percent).where(
+        Progress.task_id == task_id, col(Progress.withdrawn_at).is_(None), col(Progress.percent).is_not(None)
+    )
+    return session.exec(found.order_by(col(Progress.id).desc())).first()
+
+
+def all_progress(session: Session, *, code: str | None = None) -> list[ReportRow]:
+    """Every report, or those of the tasks called `code`, in the order given."""
+    query = (
+        select(Progress, Task.code, Official.code, Period.code)
+        .join(Task, col(Task.id) == Progress.task_id)
+        .join(Official, col(Official.id) == Progress.author_id)
+        .join(Period, col(Period.id) == Progress.period_id)
+        .order_by(col(Progress.id))
+    )
+    if code is not None:
+        query = query.where(Task.code == code)
+    return [ReportRow(*row) for row in session.exec(query)]
