@@ -1,0 +1,232 @@
+"""What people do on Telegram while the bot dies and comes back: each act waits for its answers."""
+
+import asyncio
+import itertools
+import random
+from collections import Counter, defaultdict
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from crash.ward import CHATS, JOINS_LATER, meet
+from emulators.telegram import TelegramEmulator
+from emulators.telegram_faults import slow
+from emulators.telegram_seen import Seen
+
+PATIENCE = 60.0
+MOST_TRIES = 5
+APOLOGY = "Xin lỗi, có trục trặc"
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(64)
+CODES = {"tc-kh": "6.a", "vh-tt": "1.2.a", "mot-cua": "3.c", "vp-tk": "3.a"}
+# What must be done for a point to be reached, by the first word of its name; the rest happens anyway.
+NEEDS = {
+    "claim": "hand_in",
+    "notice": "hand_in",
+    "tap": "withdraw",
+    "edit": "pages",
+    "menu": "join",
+    "read": "command",
+    "fail": "broken",
+    "file": "photo",
+    "fetch": "photo",
+    "typing": "wait",
+}
+
+
+@dataclass
+class Done:
+    """What was done, to be found again exactly once."""
+
+    reports: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+    corrected: dict[str, str] = field(default_factory=dict)
+    reasons: list[str] = field(default_factory=list)
+    photos: list[str] = field(default_factory=list)
+    count: Counter[str] = field(default_factory=Counter)
+
+
+class People:
+    """The officials with their phones. One person does one thing at a time."""
+
+    def __init__(self, emulator: TelegramEmulator, invites: Iterable[str], rng: random.Random) -> None:
+        self.emulator = emulator
+        self.done = Done()
+        self.phones = meet(emulator)
+        self.apologies: set[str] = set()
+        self._invites = iter(invites)
+        self._rng = rng
+        self._numbers = itertools.count(1)
+        self._busy: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._acts: dict[str, tuple[Callable[[], Coroutine[Any, Any, None]], tuple[str, ...]]] = {
+            "report": (self._report, tuple(CODES)),
+            "form": (self._form, ("tc-kh",)),
+            "withdraw": (self._withdraw, ("vh-tt",)),
+            "correct": (self._correct, ("mot-cua",)),
+            "photo": (self._photo, ("vh-tt",)),
+            "command": (self._command, ("quan-tri",)),
+            "wait": (self._wait, ("quan-tri",)),
+            "broken": (self._broken, ("mot-cua",)),
+            "join": (self._join, (JOINS_LATER,)),
+            "pages": (self._pages, ("mot-cua",)),
+            "hand_in": (self._hand_in, ("tp-ht", "vp-tk")),
+        }
+
+    async def act(self, points: Iterable[str]) -> None:
+        """Some acts at once, among them those that lead to `points`."""
+        one = self._rng.choice(("form", "withdraw", "correct"))
+        names = dict.fromkeys(("report", "command", "join", "hand_in", one, *needed(points)))
+        await asyncio.gather(*map(self._begin, names))
+
+    async def go_on(self, point: str) -> None:
+        """Once more what leads to `point`."""
+        await asyncio.gather(*map(self._begin, ("report", *needed([point]))))
+
+    async def _begin(self, name: str) -> None:
+        act, who = self._acts[name]
+        async with asyncio.timeout(PATIENCE):
+            for person in who:
+                await self._busy[person].acquire()
+        try:
+            await act()
+            self.done.count[name] += 1
+        finally:
+            for person in who:
+                self._busy[person].release()
+
+    def _new(self, kind: str) -> str:
+        return f"{kind} lần {next(self._numbers)}"
+
+    def _report_text(self) -> str:
+        self.done.reports.append(self._new("đã rà soát"))
+        return self.done.reports[-1]
+
+    async def _ask(self, who: str, text: str, *parts: str) -> Seen:
+        """Writes and waits for the answer that has all `parts`."""
+        return await self._until_taken(lambda: self.phones[who].send(text), who, *parts)
+
+    async def _tap(self, who: str, on: Seen, label: str, *parts: str) -> Seen:
+        """Taps and waits for a new message that has all `parts`."""
+        return await self._until_taken(lambda: self.phones[who].tap(on.id, label), who, *parts)
+
+    async def _until_taken(self, act: Callable[[], Coroutine[Any, Any, Any]], who: str, *parts: str) -> Seen:
+        """Does it, and again where the bot asks for that: what was at hand at two crashes is put aside."""
+        for _ in range(MOST_TRIES):
+            newest = self._newest(who)
+            await act()
+            answer = await self._hears(who, newest, *parts)
+            if answer.text not in self.apologies:
+                return answer
+        raise AssertionError(f"{who} was asked {MOST_TRIES} times to say it again")
+
+    def _newest(self, who: str) -> int:
+        return max((message.id for message in self.phones[who].messages), default=0)
+
+    async def _hears(self, who: str, after: int, *parts: str) -> Seen:
+        """The first new message that has all `parts`, or an apology not heard before."""
+
+        def fits(message: Seen) -> bool:
+            new = APOLOGY in message.text and message.text not in self.apologies
+            return message.id > after and (new or all(part in message.text for part in parts))
+
+        heard = await self.phones[who].wait_for(fits, PATIENCE)
+        if APOLOGY in heard.text:
+            self.apologies.add(heard.text)
+        return heard
+
+    async def _report(self) -> None:
+        await asyncio.gather(*(self._report_of(who, code) for who, code in CODES.items()))
+
+    async def _report_of(self, who: str, code: str) -> None:
+        text = self._report_text()
+        await self._ask(who, f"{code} {text}", f"✅ Đã ghi {code}", f"«{text}»")
+
+    async def _withdraw(self) -> None:
+        text = self._report_text()
+        answer = await self._ask("vh-tt", f"1.2.b {text}", f"«{text}»")
+        self.done.withdrawn.append(text)
+        await self._tap("vh-tt", answer, "Thu hồi 1.2.b", "↩️ Đã thu hồi báo cáo 1.2.b", f"«{text}»")
+
+    async def _correct(self) -> None:
+        text = self._report_text()
+        phone = self.phones["mot-cua"]
+        await self._ask("mot-cua", f"3.d {text}", f"«{text}»")
+        number = next(m.id for m in reversed(phone.messages) if m.text == f"3.d {text}")
+        new = self._report_text()
+        self.done.corrected[text] = new
+        await self._until_taken(lambda: phone.edit(number, f"3.d {new}"), "mot-cua", f"«{new}»")
+
+    async def _form(self) -> None:
+        await self._ask("tc-kh", "6.b", "Kết quả kỳ này?")
+        text = self._report_text()
+        question = await self._ask("tc-kh", text, "có khó khăn")
+        question = await self._tap("tc-kh", question, "Không có", "có đề xuất")
+        await self._tap("tc-kh", question, "Không có", "✅ Đã ghi 6.b", f"«{text}»")
+
+    async def _photo(self) -> None:
+        text = self._report_text()
+        self.done.photos.append(text)
+        phone = self.phones["vh-tt"]
+        await self._until_taken(
+            lambda: phone.photo(PNG + text.encode(), f"1.2.a {text}"), "vh-tt", f"«{text}»"
+        )
+
+    async def _command(self) -> None:
+        await self._ask("quan-tri", "/trogiup", "/viec")
+
+    async def _wait(self) -> None:
+        self.emulator.fail("sendMessage", chat=CHATS["quan-tri"], how=slow(1.2))
+        await self._command()
+
+    async def _broken(self) -> None:
+        """An update that cannot be read is apologised for, and holds up nobody."""
+        newest = self._newest("mot-cua")
+        self.emulator.raw_update({"message": {"chat": {"id": CHATS["mot-cua"]}, "text": "?"}})
+        await self._hears("mot-cua", newest, "an apology")
+
+    async def _join(self) -> None:
+        await self._ask(JOINS_LATER, f"/start {next(self._invites)}", "Đã kết nối với Chủ tịch")
+
+    async def _pages(self) -> None:
+        page = await self._ask("mot-cua", "/viec", "IV1")
+        await self._edited("mot-cua", page, "Trang sau ›", lambda m: "‹ Trang trước" in m.labels)
+
+    async def _edited(self, who: str, on: Seen, label: str, fits: Callable[[Seen], bool]) -> None:
+        """Taps what changes the message in place."""
+        phone = self.phones[who]
+        for _ in range(MOST_TRIES):
+            await phone.tap(on.id, label)
+            heard = await phone.wait_for(
+                lambda m: (m.id == on.id and fits(m)) or (APOLOGY in m.text and m.text not in self.apologies),
+                PATIENCE,
+            )
+            if APOLOGY not in heard.text:
+                return
+            self.apologies.add(heard.text)
+        raise AssertionError(f"{who} was asked {MOST_TRIES} times to tap it again")
+
+    async def _submit(self) -> Seen:
+        """tp-ht hands in; the coordinator's notice of it."""
+        newest = self._newest("vp-tk")
+        question = await self._ask("tp-ht", "/nop", "Tư pháp – Hộ tịch – báo cáo quý I")
+        await self._tap("tp-ht", question, "Vẫn nộp", "✅ Đã nộp báo cáo quý I")
+        return await self._hears("vp-tk", newest, "📥 Tư pháp – Hộ tịch đã nộp")
+
+    async def _hand_in(self) -> None:
+        """It is returned with a reason, so that it can be handed in again."""
+        notice, newest = await self._submit(), self._newest("tp-ht")
+        await self._tap("vp-tk", notice, "Trả lại", "Lý do trả lại")
+        reason = self._new("thiếu số liệu")
+        self.done.reasons.append(reason)
+        await self._ask("vp-tk", reason, "↩️ Đã trả lại", f"«{reason}»")
+        await self._hears("tp-ht", newest, "được trả lại", f"«{reason}»")
+
+    async def finish(self) -> None:
+        """The last hand-in is accepted."""
+        notice = await self._submit()
+        await self._edited("vp-tk", notice, "Nhận", lambda m: "✅ Đã nhận" in m.text)
+        self.done.count["accept"] += 1
+
+
+def needed(points: Iterable[str]) -> list[str]:
+    words = (point.partition(":")[0].partition(".")[0] for point in points)
+    return [NEEDS[word] for word in words if word in NEEDS]

@@ -1,0 +1,95 @@
+"""The real command, killed with -9 from outside: ten times an engine; `make soak` kills 200."""
+
+import asyncio
+import contextlib
+import os
+import random
+import sys
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from crash.checks import MOST_DUPLICATES
+from crash.life import Order
+from crash.lives import PATH, Life
+from crash.scenario import MORNINGS, Scenario
+from crash.ward import Template
+from emulators.telegram import TelegramEmulator
+
+pytestmark = pytest.mark.e2e
+
+DAYS = (MORNINGS[0], MORNINGS[-1])
+KILLS_A_DAY = 5
+KILLS = KILLS_A_DAY * len(DAYS)
+SEEDS = range(int(os.environ.get("NHACVIEC_SOAK_KILLS", KILLS)) // KILLS)
+LATEST_CALL, LONGEST_PAUSE = 40, 0.1
+
+
+class RealScenario(Scenario):
+    """Lives are processes of their own; one dies some time after Telegram has heard so many calls of it."""
+
+    def __init__(
+        self, emulator: TelegramEmulator, url: sa.URL, template: Template, folder: Path, seed: int
+    ) -> None:
+        super().__init__(None, emulator, url, template, folder, seed)
+        self._rng = random.Random(f"real {seed}")
+        self._killers: set[asyncio.Task[None]] = set()
+
+    async def born(self, order: Order) -> Life:
+        with self.log.open("a") as log:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "crash.launch", "run"),
+                cwd=self.folder,
+                env=_environment(order),
+                stdout=log,
+                stderr=log,
+            )
+        life = Life(process.pid, _end(process))
+        if order.point is not None:
+            killer = asyncio.create_task(self._kill(process, order.nth, self._rng.uniform(0, LONGEST_PAUSE)))
+            self._killers.add(killer)
+            life.ended.add_done_callback(lambda _: killer.cancel())
+        return life
+
+    async def _kill(self, process: asyncio.subprocess.Process, nth: int, pause: float) -> None:
+        heard = len(self.emulator.calls)
+        await self.emulator.world.wait(lambda: len(self.emulator.calls) >= heard + nth, None)
+        await asyncio.sleep(pause)
+        process.kill()
+
+    def deaths(self) -> list[tuple[str, int]]:
+        return [("calls", self._rng.randint(1, LATEST_CALL)) for _ in range(KILLS_A_DAY)]
+
+
+def _environment(order: Order) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": PATH,
+        "DATA_DIR": str(Path(order.files).parent),
+        "DATABASE_URL": order.database,
+        "TELEGRAM_BOT_TOKEN": order.token,
+        "TELEGRAM_API_BASE": order.base,
+        "CRASH_OFFSET": str(order.offset),
+        "CRASH_AHEAD": str(order.ahead),
+    }
+
+
+async def _end(process: asyncio.subprocess.Process) -> int:
+    code = await process.wait()
+    assert code <= 0, f"the command failed: {code}"
+    return -code
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_real_processes_lose_nothing(
+    emulator: TelegramEmulator, url: sa.URL, template: Template, tmp_path: Path, seed: int, capsys
+) -> None:
+    scenario = RealScenario(emulator, url, template, tmp_path, seed)
+    with contextlib.closing(scenario.database):
+        for day in DAYS:
+            await scenario.morning(day, scenario.deaths())
+        again, aside = await scenario.check_all()
+    with capsys.disabled():
+        said = f"{url.get_backend_name()} {seed}: {KILLS} kill -9, {again} sent again, {aside} put aside"
+        print(said, file=sys.stderr)
+    assert again <= MOST_DUPLICATES
