@@ -1,6 +1,7 @@
 """Databases to test on, and a guard against connections to the outside."""
 
 import ipaddress
+import logging
 import os
 import shutil
 import sys
@@ -11,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import settings
 
+from bot.logs import NOISY, TOKEN
 from storage.database import Database
 from storage.schema import prepare
 from storage.tables import Base, Installation, InstallationKind
@@ -71,6 +73,21 @@ def outside_connections() -> Iterator[list[str]]:
     _outside.clear()
     yield _outside
     assert not _outside, f"non-loopback connections: {_outside}"
+
+
+@pytest.fixture(autouse=True)
+def logs_without_tokens(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """No record of a test, in whatever argument or traceback, holds what looks like a token.
+
+    Judged before anything is redacted: that is the last safeguard, not the rule. Libraries are as loud as
+    `bot.logs.set_up` lets them be.
+    """
+    for name in NOISY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    yield
+    formatter = logging.Formatter("%(name)s: %(message)s")
+    said = [formatter.format(record) for when in ("setup", "call") for record in caplog.get_records(when)]
+    assert not [line for line in said if TOKEN.search(line)], "a token stands in the log"
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ KILLS_A_MORNING = 2
 KILLS = KILLS_A_MORNING * len(MORNINGS)
 AHEAD_A_LIFE = 200.0
 """Seconds; the longest lease is one of 180."""
-MOST_ROUNDS = 8
+MOST_ROUNDS = 20
 ONCE_A_LIFE = {"plan", "fail", "edit", "menu", "typing", "fetch", "file.claim", "file.settle"}
 PATIENCE = 60.0
 ALLOWED = ("could not be handled",)
