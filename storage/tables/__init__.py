@@ -3,8 +3,16 @@
 from storage.tables.base import Base, Owned, UtcDateTime, fold
 from storage.tables.conversation import Dialogue, Direction, Inbox, InboxState, Message
 from storage.tables.files import Attachment, AttachmentFault, AttachmentState, Evidence
-from storage.tables.offices import Installation, InstallationKind, Letterhead, Office, Unit, UnitKind
-from storage.tables.people import Account, AccountState, Bot, Invite, Official, Post, Role
+from storage.tables.offices import (
+    DayOverride,
+    Installation,
+    InstallationKind,
+    Letterhead,
+    Office,
+    Unit,
+    UnitKind,
+)
+from storage.tables.people import Account, AccountState, Bot, Invite, Leave, Official, Post, Role
 from storage.tables.periods import (
     Period,
     PeriodKind,
@@ -37,6 +45,7 @@ __all__ = [
     "Base",
     "Bot",
     "Comparator",
+    "DayOverride",
     "Dialogue",
     "Direction",
     "Evidence",
@@ -45,6 +54,7 @@ __all__ = [
     "Installation",
     "InstallationKind",
     "Invite",
+    "Leave",
     "Letterhead",
     "Message",
     "Notice",

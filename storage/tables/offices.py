@@ -25,13 +25,30 @@ class Installation(Base, table=True):
 
 
 class Office(Base, table=True):
-    """A ward (or another body with a plan of its own) with everything below it."""
+    """A ward (or another body with a plan of its own) with everything below it.
+
+    `province`: whose days off it keeps besides the national ones; empty where it is not known.
+    """
 
     __tablename__ = "office"
 
     id: int = identity()
     code: str = Field(unique=True, max_length=40)
     name: str = Field(max_length=200)
+    province: str | None = Field(default=None, max_length=40)
+
+
+class DayOverride(Base, table=True):
+    """A day off or a make-up working day the calendar would not know; `province` "": of the whole nation."""
+
+    __tablename__ = "day_override"
+    __table_args__ = (sa.UniqueConstraint("day", "province"),)
+
+    id: int = identity()
+    day: date
+    province: str = Field(default="", max_length=40)
+    works: bool
+    note: str = ""
 
 
 class UnitKind(StrEnum):

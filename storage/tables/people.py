@@ -1,6 +1,6 @@
 """Officials, their posts, and how the channels reach them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -20,6 +20,8 @@ class Role(StrEnum):
 
 
 class Official(Owned, table=True):
+    """`morning`: when the morning message comes, 07:30 where it is empty; a leader may choose 07:00."""
+
     __tablename__ = "official"
     __table_args__ = (sa.UniqueConstraint("office_id", "code"),)
 
@@ -27,6 +29,7 @@ class Official(Owned, table=True):
     code: str = Field(max_length=40, index=True)
     name: str = Field(max_length=200)
     contact: str | None = Field(default=None, max_length=200)
+    morning: time | None = None
 
 
 class Post(Owned, table=True):
@@ -40,6 +43,19 @@ class Post(Owned, table=True):
     role: Role = choice(Role)
     since: date | None = None
     until: date | None = None
+
+
+class Leave(Owned, table=True):
+    """An official is away from `since` to `until`, both included; the deputy hears what they would."""
+
+    __tablename__ = "leave"
+    __table_args__ = (sa.CheckConstraint("since <= until", name="dates"),)
+
+    id: int = identity()
+    official_id: int = reference("official.id")
+    deputy_id: int = reference("official.id", index=False)
+    since: date
+    until: date
 
 
 class Bot(Owned, table=True):

@@ -11,7 +11,10 @@ from storage.tables.base import Base, Owned, choice, identity, reference
 
 
 class Plan(Owned, table=True):
-    """A year's plan. `date` unknown: its tasks count as given on 1 January of its year."""
+    """A year's plan. `date` unknown: its tasks count as given on 1 January of its year.
+
+    `ladders`: rule → the ladder as its file words it, where it differs from the usual one.
+    """
 
     __tablename__ = "plan"
     __table_args__ = (sa.UniqueConstraint("office_id", "year"),)
@@ -22,6 +25,7 @@ class Plan(Owned, table=True):
     date: dt.date | None = None
     title: str
     basis: str | None = None
+    ladders: dict[str, str] | None = Field(default=None, sa_type=sa.JSON)
 
 
 class Area(Owned, table=True):

@@ -64,7 +64,8 @@ class Notice(Owned, table=True):
     """One outgoing message to one person, sent at most once at a time.
 
     A digest (`key` "digest:person:date") has no payload: its items are chosen when it is claimed.
-    `not_before` is business time; `retry_at` and `lease_until` are real instants.
+    `not_before` is business time; `retry_at` and `lease_until` are real instants. `seen_at`: the person
+    tapped or replied to it, in business time; never a claim that it was read.
     """
 
     __tablename__ = "notice"
@@ -87,3 +88,4 @@ class Notice(Owned, table=True):
     error: str | None = None
     created_at: datetime = instant()
     settled_at: datetime | None = instant(default=None)
+    seen_at: datetime | None = instant(default=None)
