@@ -17,6 +17,7 @@ from storage.tables import Bot
 
 log = logging.getLogger(__name__)
 
+NAME_PAUSE = 5.0
 Remotes = dict[int, tuple[Bot, Remote]]
 
 
@@ -57,6 +58,20 @@ def _bot(session: Session, identity: str, name: str | None) -> Bot:
     return installation.bot_of_token(session, offices[0].id, "telegram", identity, name)
 
 
+async def _learn_name(database: Database, bot: Bot, channel: Remote) -> None:
+    """A bot first begun while its service was away has no name yet, and invites to it would be no links."""
+    name = None
+    while name is None:
+        try:
+            name = await channel.open()
+        except Refused:
+            raise
+        except SendError:
+            await asyncio.sleep(NAME_PAUSE)
+    learnt = name
+    await database.awrite(lambda s: installation.name_bot(s, bot.id, learnt))
+
+
 async def poll(engine: Engine, bot: Bot, channel: Remote) -> None:
     """Takes in what is said there until cancelled; of several processes one polls, another takes over."""
     lock = ProcessLock(engine.database, f"poll:{bot.token_ref}")
@@ -65,6 +80,8 @@ async def poll(engine: Engine, bot: Bot, channel: Remote) -> None:
         return await asyncio.to_thread(lock.held)
 
     try:
+        if bot.token_ref == f"{bot.channel}:{bot.name}":
+            await _learn_name(engine.database, bot, channel)
         await channel.poll(bot.id, engine.intake.receive, may_poll)
     except Refused:
         engine.refuse(bot.id)

@@ -10,6 +10,7 @@ MALFORMED_WAIT = 30.0
 FIRST_WAIT = 5.0
 LONGEST_WAIT = 900.0
 LEAST_WAIT = 1.0
+MOST_MOVES = 3
 
 
 class Verdict(StrEnum):
@@ -33,7 +34,7 @@ class Decision:
 def decide(error: SendError, attempts: int, *, resends_ambiguous: bool) -> Decision:
     """What follows a failed try; `attempts` counts the tries so far, this one included (from 1)."""
     if error.moved_to is not None:
-        return Decision(Verdict.RETRY)
+        return Decision(Verdict.RETRY if attempts < MOST_MOVES else Verdict.CLOSE)
     if error.permanent:
         return Decision(Verdict.CLOSE)
     if error.retry_after is not None:

@@ -52,5 +52,11 @@ def bot_of_token(session: Session, office_id: int, channel: str, token_ref: str,
     return found
 
 
+def name_bot(session: Session, bot_id: int, name: str) -> None:
+    """What a bot is called, learnt after it was made."""
+    session.get_one(Bot, bot_id).name = name
+    session.flush()
+
+
 def bots(session: Session, channel: str) -> list[Bot]:
     return list(session.exec(select(Bot).where(Bot.channel == channel).order_by(col(Bot.id))))

@@ -140,3 +140,11 @@ def test_every_named_query_is_called_by_a_contract_test():
         test.read_text(encoding="utf-8") for test in Path(__file__).parent.glob("test_storage_*.py")
     )
     assert [query for query in queries if f"{query}(" not in tests] == []
+
+
+def test_a_bot_learns_its_name_later(session):
+    of = sample.office(session)
+    made = installation.bot_of_token(session, of.id, "telegram", "telegram:123456", None)
+    assert made.name == "123456"
+    installation.name_bot(session, made.id, "nhacviec_bot")
+    assert [bot.name for bot in installation.bots(session, "telegram")] == ["nhacviec_bot"]

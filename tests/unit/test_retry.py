@@ -19,6 +19,8 @@ pytestmark = pytest.mark.unit
         ({"retry_after": 17.0}, 50, True, Decision(Verdict.RETRY, 17.0)),
         ({"malformed": True}, 1, True, Decision(Verdict.RETRY, MALFORMED_WAIT)),
         ({"malformed": True}, 2, True, Decision(Verdict.PARK)),
+        ({"moved_to": "-100"}, 2, True, Decision(Verdict.RETRY)),
+        ({"moved_to": "-100"}, 3, True, Decision(Verdict.CLOSE)),
         ({"ambiguous": True}, 1, True, Decision(Verdict.RETRY, AMBIGUOUS_WAIT)),
         ({"ambiguous": True}, 2, True, Decision(Verdict.UNCERTAIN)),
         ({"ambiguous": True}, 1, False, Decision(Verdict.UNCERTAIN)),
