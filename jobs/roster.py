@@ -1,0 +1,101 @@
+"""Who hears of what today: heads, leaders in charge, chairmen and coordinators, of many offices at once."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from sqlmodel import Session
+
+from storage import roster
+from storage.access import BELOW_AN_OFFICE
+from storage.roster import Node, OnDuty
+from storage.tables import Role
+
+Key = TypeVar("Key")
+People = tuple[int, ...]
+MOST_SUCCESSORS = 10
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The posts of a day. Whoever is asked for: nobody is an empty tuple."""
+
+    today: date
+    _units: dict[int, Node]
+    _roots: dict[int, int]
+    _holders: dict[tuple[Role, int], People]
+    _coordinators: dict[int, People]
+    _on_duty: frozenset[int]
+
+    def on_duty(self, official_id: int | None) -> bool:
+        """Whether they hold any post today: who has left answers for nothing."""
+        return official_id in self._on_duty
+
+    def present(self, unit_id: int | None) -> int | None:
+        """The unit, or what took over its work when it ended; None if nothing did."""
+        for _ in range(MOST_SUCCESSORS):
+            node = self._units.get(unit_id) if unit_id is not None else None
+            if node is None:
+                return None
+            if node.until is None or node.until >= self.today:
+                return node.id
+            unit_id = node.successor_id
+        return None
+
+    def heads(self, unit_id: int | None) -> People:
+        return self._holders.get((Role.HEAD, unit_id), ()) if unit_id is not None else ()
+
+    def coordinators(self, office_id: int) -> People:
+        return self._coordinators.get(office_id, ())
+
+    def chairmen(self, office_id: int) -> People:
+        """The leaders of the whole office."""
+        root = self._roots.get(office_id)
+        return self._holders.get((Role.LEADER, root), ()) if root is not None else ()
+
+    def in_charge(self, unit_id: int | None, office_id: int) -> People:
+        """The leader to whom the unit, or the nearest above it, is given (phụ trách); else the chairmen."""
+        node = self._units.get(unit_id) if unit_id is not None else None
+        above = [int(part) for part in node.path.split("/") if part] if node is not None else []
+        for unit in reversed(above):
+            if found := self._holders.get((Role.LEADER, unit)):
+                return found
+        return self.chairmen(office_id)
+
+
+def roster_of(session: Session, today: date, offices: Collection[int] | None = None) -> Roster:
+    """The posts held on `today`, in every office or in `offices`; two queries."""
+    nodes, posts = roster.units(session, offices), roster.posts(session, today, offices)
+    holders: dict[tuple[Role, int], People] = {}
+    coordinators: dict[int, People] = {}
+    for post in posts:
+        _add(holders, (post.role, post.unit_id), post)
+        if post.role == Role.COORDINATOR:
+            _add(coordinators, post.office_id, post)
+    return Roster(
+        today=today,
+        _units={node.id: node for node in nodes},
+        _roots=_roots(nodes),
+        _holders=holders,
+        _coordinators=coordinators,
+        _on_duty=frozenset(post.official_id for post in posts),
+    )
+
+
+def _add(people: dict[Key, People], key: Key, post: OnDuty) -> None:
+    known = people.get(key, ())
+    if post.official_id not in known:
+        people[key] = (*known, post.official_id)
+
+
+def _roots(nodes: Iterable[Node]) -> dict[int, int]:
+    """The office itself in the tree, by office: its topmost unit, in its present form if it was renamed."""
+    found: dict[int, Node] = {}
+    for node in nodes:
+        if node.kind in BELOW_AN_OFFICE:
+            continue
+        known = found.get(node.office_id)
+        if known is None or (known.successor_id is not None and node.successor_id is None):
+            found[node.office_id] = node
+    return {office: node.id for office, node in found.items()}

@@ -1,0 +1,73 @@
+"""Queries over open dated tasks, for many offices at once."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from storage.tables import Task, TaskKind, TaskState, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """A dated task that is still to be done. `given`: the day it, or its deadline, was last set."""
+
+    id: int
+    office_id: int
+    plan_id: int
+    unit_id: int | None
+    owner_id: int | None
+    leader_id: int | None
+    restricted: bool
+    due: date
+    given: date
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A task as it is quoted, with its unit's name."""
+
+    code: str
+    title: str
+    percent: int
+    unit: str | None
+
+
+def open_tasks(session: Session, offices: Collection[int] | None = None) -> list[OpenTask]:
+    """Dated tasks neither done nor cancelled, of every office or of `offices`."""
+    found = (
+        sa.select(
+            col(Task.id),
+            col(Task.office_id),
+            col(Task.plan_id),
+            col(Task.lead_unit_id),
+            col(Task.owner_id),
+            col(Task.leader_id),
+            col(Task.restricted),
+            col(Task.deadline),
+            sa.func.coalesce(col(Task.redated_on), col(Task.given_on)),
+        )
+        .where(col(Task.kind) == TaskKind.DATED, col(Task.state) == TaskState.OPEN)
+        .order_by(col(Task.id))
+    )
+    if offices is not None:
+        found = found.where(col(Task.office_id).in_(offices))
+    return [OpenTask(*row) for row in session.execute(found)]
+
+
+def named(session: Session, tasks: Collection[int]) -> dict[int, Named]:
+    """How these tasks read, by id."""
+    rows = session.execute(
+        sa.select(
+            col(Task.id),
+            col(Task.code),
+            col(Task.title),
+            sa.func.coalesce(col(Task.percent), 0),
+            col(Unit.name),
+        )
+        .join(Unit, col(Unit.id) == Task.lead_unit_id, isouter=True)
+        .where(col(Task.id).in_(tasks))
+    )
+    return {row[0]: Named(*row[1:]) for row in rows}
