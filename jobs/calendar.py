@@ -6,13 +6,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from types import MappingProxyType
 
 import holidays
 
 MORNING = time(7, 30)
+EARLY = time(7, 0)
+"""The morning message of who has chosen so; `not_before` keeps the others' until `MORNING`."""
 SENDING_HOURS = ((MORNING, time(11, 30)), (time(13, 30), time(17, 0)))
 ACT_HOURS = (time(6, 30), time(20, 0))
 ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+YEARS = range(2000, 2100)
+"""What the package's lunar table and the plans can be of."""
+CONFIRMED = frozenset({2023, 2024, 2025, 2026})
+"""Years whose Tết and swaps were announced and are known.
+
+2023 had no swap and follows the rules; those of 2024 to 2026 stand in `holidays` 0.109 (its Vietnam's
+`special_public_holidays`), but for `SWAPS`. What it has of later years is made by its rules alone.
+"""
+SWAPS = MappingProxyType({date(2026, 1, 2): date(2026, 1, 10)})
+"""Days off with the weekend days worked for them that `holidays` 0.109 lacks.
+
+2/1/2026: công văn 12729/VPCP-KGVX of the Government's office, 25/12/2025.
+"""
+NEXT_YEAR_MATTERS = 10
+"""The month from which the next year's Tết is asked for: it is announced in the last months of a year."""
+KNOWN = MappingProxyType(dict.fromkeys(SWAPS, False) | dict.fromkeys(SWAPS.values(), True))
 
 
 @dataclass(frozen=True)
@@ -25,17 +45,40 @@ class Due:
 
 @cache
 def _year(year: int) -> holidays.HolidayBase:
-    return holidays.country_holidays("VN", years=year, expand=False)
+    return holidays.country_holidays("VN", years=year, expand=False, language="vi")
+
+
+def holiday(day: date) -> str:
+    """What a day off is called, in Vietnamese; empty for a day that is none by `holidays` and `SWAPS`."""
+    worked = SWAPS.get(day)
+    if worked is not None:
+        return f"Ngày nghỉ (thay cho ngày {worked:%d/%m/%Y})"
+    return _year(day.year).get(day, "")
 
 
 class WorkingDays:
-    """Monday to Friday without public holidays, make-up days included (package `holidays`), and what the
-    office decides otherwise in `overrides` (True: worked, False: off)."""
+    """Monday to Friday without public holidays, make-up days included (package `holidays` and `KNOWN`), and
+    what is decided otherwise for the nation, or on top of that for a province (True: worked, False: off).
 
-    def __init__(self, overrides: Mapping[date, bool] | None = None) -> None:
-        self._overrides = dict(overrides or {})
+    Never changed once made, and equal to itself alone, because `ladder.rungs` is kept for it: where a day is
+    decided on, another is made.
+    """
+
+    def __init__(
+        self, national: Mapping[date, bool] | None = None, local: Mapping[date, bool] | None = None
+    ) -> None:
+        self._overrides = {**KNOWN, **(national or {}), **(local or {})}
+        self._decided = frozenset(day.year for day in national or {})
         self._known: dict[date, bool] = {}
         self._years: dict[int, list[date]] = {}
+
+    def confirmed(self, year: int) -> bool:
+        """Whether Tết and the swaps of `year` are known.
+
+        It is one of `CONFIRMED`, or at least one of its days was decided on by hand for the nation: whoever
+        does so has the announcement at hand. A province's own days say nothing of that.
+        """
+        return year in CONFIRMED or year in self._decided
 
     def is_working(self, day: date) -> bool:
         known = self._known.get(day)
@@ -95,10 +138,25 @@ class WorkingDays:
         days = self.between(today, due.rolled)
         return min(days, -1) if today > due.rolled else days
 
+    def is_last_day(self, today: date, due: Due) -> bool:
+        """Whether `today` is the last working day before a nominal date that is a day off."""
+        return today < due.nominal < due.rolled and self.last_working(due.nominal) == today
+
+
+def unconfirmed(today: date, cal: WorkingDays) -> tuple[int, ...]:
+    """The years that matter on `today` and are not confirmed: its own and, from 1 October, the next."""
+    coming = (today.year + 1,) if today.month >= NEXT_YEAR_MATTERS else ()
+    return tuple(year for year in (today.year, *coming) if not cal.confirmed(year))
+
 
 def in_sending_hours(now: datetime, cal: WorkingDays) -> bool:
     """Whether digests and reminders may leave at `now` (local): in `SENDING_HOURS` of a working day."""
     return cal.is_working(now.date()) and any(start <= now.time() < end for start, end in SENDING_HOURS)
+
+
+def in_digest_hours(now: datetime, cal: WorkingDays) -> bool:
+    """The sending hours, and the half hour before for who has chosen a morning message at `EARLY`."""
+    return in_sending_hours(now, cal) or (cal.is_working(now.date()) and EARLY <= now.time() < MORNING)
 
 
 def in_act_hours(now: datetime, cal: WorkingDays) -> bool:

@@ -1,5 +1,6 @@
 """The real command in processes of its own on a data folder of its own, and a browser to open its page."""
 
+import asyncio
 import json
 import os
 import re
@@ -10,12 +11,18 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from e2e.fake_demo import ServedDemo
+from e2e.installation import Installation, stir
+from e2e.shell import Shell
+from emulators.telegram import TelegramEmulator
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from storage.plans import sample_path
 
 COMMAND = Path(sys.executable).with_name("nhacviec")
 PATIENCE = 60
@@ -115,6 +122,19 @@ def free_port() -> int:
 
 
 @pytest.fixture
+def typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
+    return Shell(tmp_path, monkeypatch, capsys)
+
+
+@pytest.fixture
+def ward(typed: Shell) -> Shell:
+    """With the sample's plan and officials on a real database."""
+    assert typed("plan", "import", sample_path("hoai-hao-2023")).returncode == 0
+    assert typed("staff", "import", sample_path("hoai-hao-2023-staff")).returncode == 0
+    return typed
+
+
+@pytest.fixture
 def nhacviec(tmp_path: Path) -> Nhacviec:
     return Nhacviec(tmp_path)
 
@@ -132,6 +152,31 @@ def open_demo(nhacviec: Nhacviec) -> Iterator[Callable[..., Demo]]:
     for demo in started:
         if demo.process.poll() is None:
             demo.kill()
+
+
+# Telegram, emulated
+
+
+@pytest.fixture
+async def emulator() -> AsyncIterator[TelegramEmulator]:
+    async with TelegramEmulator() as running:
+        stirring = asyncio.create_task(stir(running))
+        yield running
+        stirring.cancel()
+
+
+@pytest.fixture
+async def house(tmp_path: Path, empty_url: sa.URL, emulator: TelegramEmulator) -> AsyncIterator[Installation]:
+    """An installation with the sample's plan and staff; what still runs at the end is killed."""
+    made = Installation(tmp_path, empty_url, emulator)
+    yield made
+    for run in made.runs:
+        if not run.ended:
+            run.process.kill()
+            run.process.wait()
+        assert "Traceback" not in run.err, run.err
+    assert made.said_nowhere(emulator.token)
+    assert made.said_nowhere("nhacviec_ci@") or "nhacviec_ci@" not in made.settings["DATABASE_URL"]
 
 
 # The page in a browser

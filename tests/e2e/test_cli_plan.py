@@ -1,21 +1,13 @@
-"""`nhacviec plan` and `nhacviec staff` as an operator types them.
-
-The command's entry point is called in this process, with arguments, settings and folder of its own: fifty
-processes would take a minute. One test at the end runs the installed command.
-"""
+"""`nhacviec plan` and `nhacviec staff` as an operator types them; at the end, the installed command."""
 
 import hashlib
 import json
 import re
 import sqlite3
-import sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from bot.cli import main
 from storage.plans import sample_path
 
 pytestmark = pytest.mark.e2e
@@ -28,45 +20,6 @@ IMPORTED = (
     "41 tasks (17 unassigned), 8 areas, 14 targets, 4 periods, 5 units.\n"
 )
 SAME = "Nothing changed: the plan 2023 of phường Hoài Hảo is stored as the file says.\n"
-
-
-class Told(NamedTuple):
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-class Shell:
-    """A folder in which commands are typed."""
-
-    def __init__(
-        self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        self.folder, self._monkeypatch, self._capsys = folder, monkeypatch, capsys
-        self.database = folder / "data" / "nhacviec.db"
-        monkeypatch.chdir(folder)
-        monkeypatch.delenv("DATABASE_URL", raising=False)
-        monkeypatch.setenv("DATA_DIR", "data")
-
-    def __call__(self, *words: object) -> Told:
-        self._monkeypatch.setattr(sys, "argv", ["nhacviec", *map(str, words)])
-        self._capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main()
-        return Told(int(ended.value.code or 0), *self._capsys.readouterr())
-
-
-@pytest.fixture
-def typed(tmp_path, monkeypatch, capsys):
-    return Shell(tmp_path, monkeypatch, capsys)
-
-
-@pytest.fixture
-def ward(typed):
-    """With the sample's plan and officials on a real database."""
-    assert typed("plan", "import", PLAN).returncode == 0
-    assert typed("staff", "import", STAFF).returncode == 0
-    return typed
 
 
 def test_import_show_export_and_import_again(typed):

@@ -2,7 +2,9 @@
 
 from datetime import date, datetime, time, timedelta, timezone
 
+import holidays
 import pytest
+from holidays.countries.vietnam import VietnamStaticHolidays
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,8 +14,10 @@ from jobs.calendar import (
     WorkingDays,
     act_time,
     digest_date,
+    holiday,
     in_act_hours,
     in_sending_hours,
+    unconfirmed,
 )
 
 pytestmark = pytest.mark.unit
@@ -66,14 +70,76 @@ def test_a_day_off_that_was_moved_is_made_up_on_a_saturday(off, made_up):
     assert CAL.is_working(d(made_up))
 
 
-def test_the_office_decides_otherwise_in_both_directions():
-    assert CAL.is_working(d("2/1/2026"))
-    assert not CAL.is_working(d("10/1/2026"))
-    cal = WorkingDays({d("2/1/2026"): False, d("10/1/2026"): True})
-    assert not cal.is_working(d("2/1/2026"))
-    assert cal.is_working(d("10/1/2026"))
-    assert cal.next_working(d("1/1/2026")) == d("5/1/2026")
-    assert cal.between(d("8/1/2026"), d("12/1/2026")) == 3
+def test_the_swap_of_new_year_2026_that_the_package_lacks_is_known():
+    plain = holidays.country_holidays("VN", years=2026)
+    assert plain.is_working_day(d("2/1/2026")), "the package has it now: drop it from SWAPS"
+    assert not CAL.is_working(d("2/1/2026"))
+    assert CAL.is_working(d("10/1/2026"))
+    assert CAL.next_working(d("1/1/2026")) == d("5/1/2026")
+    assert CAL.between(d("8/1/2026"), d("12/1/2026")) == 3
+
+
+def test_what_is_decided_goes_before_what_is_known_and_a_province_before_the_nation():
+    nation = {d("2/1/2026"): True, d("8/3"): False, d("11/3"): True}
+    cal = WorkingDays(nation, {d("11/3"): False, d("9/3"): False})
+    assert cal.is_working(d("2/1/2026"))
+    assert not cal.is_working(d("8/3"))
+    assert not cal.is_working(d("9/3"))
+    assert not cal.is_working(d("11/3"))
+    assert WorkingDays(nation).is_working(d("11/3"))
+
+
+def test_years_are_confirmed_by_what_is_known_or_decided_for_the_nation():
+    assert [year for year in range(2020, 2030) if CAL.confirmed(year)] == [2023, 2024, 2025, 2026]
+    assert WorkingDays({d("8/2/2027"): False}).confirmed(2027)
+    assert not WorkingDays({d("8/2/2027"): False}).confirmed(2028)
+    assert not WorkingDays({}, {d("8/2/2027"): False}).confirmed(2027)
+
+
+def test_the_package_still_knows_the_swaps_of_the_confirmed_years_and_of_no_other():
+    """Where this fails it was upgraded: see whether a year's Tết is announced, and add it to CONFIRMED."""
+    swaps = VietnamStaticHolidays.special_public_holidays
+    assert {year: moved for year, moved in swaps.items() if year >= 2020} == {
+        2024: (4, 29, 5, 4),
+        2025: (5, 2, 4, 26),
+        2026: (8, 31, 8, 22),
+    }
+
+
+@pytest.mark.parametrize(
+    ("today", "years"),
+    [
+        ("30/9/2026", ()),
+        ("1/10/2026", (2027,)),
+        ("31/12/2026", (2027,)),
+        ("1/1/2027", (2027,)),
+        ("30/9/2027", (2027,)),
+        ("1/10/2027", (2027, 2028)),
+        ("31/12/2024", ()),
+    ],
+)
+def test_a_year_is_asked_for_from_october_of_the_one_before(today, years):
+    assert unconfirmed(d(today), CAL) == years
+
+
+def test_a_calendar_is_equal_to_itself_alone():
+    """What `ladder.rungs` keeps for one must not be found for another."""
+    other = WorkingDays()
+    assert len({CAL, other, CAL}) == 2
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        ("26/1", "Mùng năm Tết Nguyên Đán"),
+        ("2/1/2026", "Ngày nghỉ (thay cho ngày 10/01/2026)"),
+        ("31/8/2026", "Ngày nghỉ (thay cho ngày 22/08/2026)"),
+        ("14/3", ""),
+        ("10/1/2026", ""),
+    ],
+)
+def test_days_off_have_vietnamese_names_whatever_the_machine_speaks(day, name):
+    assert holiday(d(day)) == name
 
 
 @pytest.mark.parametrize(
