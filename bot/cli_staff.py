@@ -72,7 +72,7 @@ def list_(ctx: typer.Context, as_json: JsonOption = False) -> None:
     elif not rows:
         typer.echo("No officials yet; run `nhacviec staff import FILE`.")
     else:
-        _echo_table(_as_words(rows))
+        echo_table(_as_words(rows))
 
 
 def _everybody(session: Session, today: date) -> list[dict[str, Any]]:
@@ -108,7 +108,8 @@ def _as_words(rows: list[dict[str, Any]]) -> Iterable[tuple[str, ...]]:
         yield code, row["name"], posts or "(no post)", ", ".join(row["channels"]) or "(not joined)"
 
 
-def _echo_table(rows: Iterable[tuple[str, ...]]) -> None:
+def echo_table(rows: Iterable[tuple[str, ...]]) -> None:
+    """Columns side by side, a line each."""
     table = list(rows)
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for row in table:
@@ -146,13 +147,13 @@ def invite(
     if as_json:
         typer.echo(json.dumps([_as_json(one) for one in made], ensure_ascii=False, indent=2))
     else:
-        _echo_table((one.official, f"/start {one.invite}", _until(one), one.link or "") for one in made)
+        echo_table((one.official, f"/start {one.invite}", _until(one), one.link or "") for one in made)
 
 
 def _invited(session: Session, codes: list[str], today: date) -> list[Official]:
     """Those named, each once, or everybody with a post. Raises UnknownOfficial."""
     if codes:
-        return [_official(session, code) for code in dict.fromkeys(codes)]
+        return [named(session, code) for code in dict.fromkeys(codes)]
     found = []
     for office in plans.offices(session):
         on_duty = {post.official_id for post in people.posts_today(session, office.id, today)}
@@ -162,7 +163,8 @@ def _invited(session: Session, codes: list[str], today: date) -> list[Official]:
     return found
 
 
-def _official(session: Session, code: str) -> Official:
+def named(session: Session, code: str) -> Official:
+    """Raises UnknownOfficial, AmbiguousCode."""
     official = people.official_by_code(session, code)
     if official is None:
         raise UnknownOfficial(f"there is no official '{code}'; `nhacviec staff list` shows their codes")

@@ -1,0 +1,45 @@
+"""Queries for handing over what an official holds."""
+
+from datetime import date
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from storage.access import on_duty
+from storage.tables import Post, Task, TaskState, Unit
+
+
+def posts_on(session: Session, official_id: int, day: date) -> list[tuple[Post, Unit]]:
+    """The posts an official holds on `day` with their units, in the plan's order."""
+    found = (
+        select(Post, Unit)
+        .join(Unit, col(Unit.id) == Post.unit_id)
+        .where(Post.official_id == official_id, on_duty(day))
+    )
+    rows = session.exec(found.order_by(col(Unit.sort), col(Unit.id), col(Post.id)))
+    return [(post, unit) for post, unit in rows]
+
+
+def owned(session: Session, official_id: int) -> list[str]:
+    """The codes of the open tasks that are an official's own, of every plan."""
+    return _open(session, Task.owner_id, official_id)
+
+
+def led(session: Session, official_id: int) -> list[str]:
+    """The codes of the open tasks an official is the leader in charge of, of every plan."""
+    return _open(session, Task.leader_id, official_id)
+
+
+def _open(session: Session, column: int | None, official_id: int) -> list[str]:
+    found = select(Task.code).where(col(column) == official_id, Task.state == TaskState.OPEN)
+    return list(session.exec(found.order_by(col(Task.plan_id), col(Task.sort))))
+
+
+def move_tasks(session: Session, giver_id: int, taker_id: int) -> None:
+    """Every open task of the giver, own or led, is the taker's; those done or cancelled keep their names."""
+    for column in (Task.owner_id, Task.leader_id):
+        session.execute(
+            sa.update(Task)
+            .where(col(column) == giver_id, col(Task.state) == TaskState.OPEN)
+            .values({col(column): taker_id})
+        )
