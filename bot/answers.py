@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -92,14 +92,15 @@ class Answers:
         self._paces = {bot_id: Pace(Pacing()) for bot_id in channels}
         self._signs: set[asyncio.Task[None]] = set()
 
-    def rests(self, chat: Chat) -> bool:
-        """Whether the channel asked to be left alone for a while, in this chat or altogether."""
+    def resting(self) -> Set[Chat]:
+        """The chats in which the channel asked to be left alone for a while."""
         at = self._clock.monotonic()
-        until = self._resting.get(chat)
-        if until is not None and until <= at:
-            del self._resting[chat]
-            until = None
-        return until is not None or self._paces[chat[0]].free_in(at) > 0
+        self._resting = {chat: until for chat, until in self._resting.items() if until > at}
+        return self._resting.keys()
+
+    def paused(self, bot_id: int) -> bool:
+        """Whether the channel asked the bot to be quiet in all of its chats."""
+        return self._paces[bot_id].free_in(self._clock.monotonic()) > 0
 
     def eases_in(self) -> float | None:
         """Seconds until a chat that rests may be answered again; None if none does."""

@@ -3,12 +3,15 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 from sqlalchemy import URL
+from sqlmodel import Session
 
 from bot import demo
 from bot.answers import Answers
@@ -19,21 +22,24 @@ from bot.intake import Intake
 from bot.news import News
 from bot.router import Router
 from bot.settings import Settings
-from jobs import notify, planner
-from jobs.calendar import WorkingDays
+from jobs import calendars, notify, planner
+from jobs.calendars import Calendars
 from jobs.files import FileWorker, Source
 from jobs.filestore import FileStore
 from jobs.notify import When
 from jobs.outbox import Outbox
+from jobs.pulse import INTAKE, OUTBOX, PLANNER, Pulse
 from jobs.schedule import scheduler
 from jobs.settle import GroupCommit
+from jobs.watch import Watch
 from messages.types import Reply
 from messages.views import ChannelStopped
-from storage import inbox, installation
+from storage import inbox, installation, plans
 from storage.database import Database
 from storage.schema import prepare
 from storage.tables import Bot, InstallationKind
 
+OFFICES_AT_ONCE = 50
 log = logging.getLogger(__name__)
 
 
@@ -112,8 +118,9 @@ class Engine:
     ) -> None:
         self.database = database
         self.clock = clock
-        self.cal = WorkingDays()
+        self.cals = Calendars()
         self.news = News()
+        self.pulse = Pulse(clock.monotonic)
         self.bots = list(channels)
         self.idle = asyncio.Event()
         self._channels = dict(channels)
@@ -121,14 +128,19 @@ class Engine:
         senders = {bot_id: channel for bot_id, (_, channel) in channels.items()}
         offices = {bot_id: bot.office_id for bot_id, (bot, _) in channels.items()}
         settle = GroupCommit(database, committed=self.news.tell)
-        self.outbox = Outbox(database, clock, self.cal, senders, settle, morning, self.refuse)
-        router = Router(clock, self.cal)
+        sends, takes_in = (partial(self.pulse.beat, part) for part in (OUTBOX, INTAKE))
+        self.outbox = Outbox(database, clock, self.cals, senders, settle, morning, self.refuse, sends)
+        router = Router(clock, self.cals)
         answers = Answers(clock, senders, settle, router.moment, self.refuse)
         sources = {bot_id: channel for bot_id, channel in senders.items() if isinstance(channel, Source)}
         store = FileStore(files or _beside(database))
         told = self.outbox.wake
-        self.files = FileWorker(database, clock, self.cal, sources, store, told, self.refuse)
-        self.intake = Intake(database, clock, router, senders, offices, answers, self._handled)
+        self.files = FileWorker(database, clock, self.cals, sources, store, told, self.refuse)
+        self.intake = Intake(database, clock, router, senders, offices, answers, self._handled, takes_in)
+        self.watch = Watch(database, clock, self.cals, self.pulse, self._served, self._send_alarms)
+
+    def _served(self) -> dict[int, Bot]:
+        return {bot_id: self._channels[bot_id][0] for bot_id in self.bots}
 
     def _handled(self) -> None:
         self.outbox.wake()
@@ -151,7 +163,7 @@ class Engine:
             self.idle.set()
 
     async def _tell_admins(self, bot: Bot) -> None:
-        when = When(self.clock.now(), self.clock.instant(), self.cal)
+        when = self._when()
         reply = Reply("channel_stopped", ChannelStopped(bot.channel, bot.name))
         key = f"stopped:{bot.id}:{when.now.date()}"
         reached = await self.database.awrite(
@@ -161,12 +173,32 @@ class Engine:
         self.outbox.wake()
 
     async def plan(self) -> None:
-        """One run of the planner, at the clock's business time."""
+        """One run of the planner at business time, some offices at a time: sending goes on between."""
         await self.follow_clock()
-        await self.database.awrite(
-            lambda s: planner.plan(s, now=self.clock.now(), instant=self.clock.instant(), cal=self.cal)
-        )
+        offices = await self.database.aread(self._offices)
+        for first in range(0, len(offices), OFFICES_AT_ONCE):
+            await self.database.awrite(partial(self._plan, offices[first : first + OFFICES_AT_ONCE]))
+            self.outbox.wake()
+        await self.database.awrite(lambda s: calendars.tell_unconfirmed(s, self._when()))
+        self.pulse.beat(PLANNER)
         self.outbox.wake()
+
+    def _offices(self, session: Session) -> list[int]:
+        self.cals.refresh(session)
+        return [office.id for office in plans.offices(session)]
+
+    def _plan(self, offices: list[int], session: Session) -> None:
+        now, instant = self.clock.now(), self.clock.instant()
+        planner.plan(session, now=now, instant=instant, cals=self.cals, offices=offices)
+
+    def _when(self) -> When:
+        return When(self.clock.now(), self.clock.instant(), self.cals.national)
+
+    async def _send_alarms(self) -> None:
+        """The outbox sends them; where its loop has ended, whoever found that out does."""
+        self.outbox.wake()
+        if OUTBOX in self.pulse.ended:
+            await self.outbox.drain()
 
     async def follow_clock(self) -> None:
         """Another process may have moved the demo's clock."""
@@ -186,11 +218,16 @@ class Engine:
         if self.database.is_sqlite:
             await self.database.awrite(lambda s: inbox.forget_leases(s, self.bots))
             await self.files.begin_alone()
-        await self._plan_or_log()
+        self.pulse.expect(PLANNER, OUTBOX, INTAKE)
         ticks = scheduler(self._plan_or_log)
         ticks.start()
-        parts = (self.outbox, self.intake, self.files)
-        loops = [asyncio.create_task(part.run()) for part in parts]
+        loops = [
+            asyncio.create_task(self._plan_or_log()),
+            self._loop(OUTBOX, self.outbox.run()),
+            self._loop(INTAKE, self.intake.run()),
+            self._loop("files", self.files.run()),
+            self._loop("watch", self.watch.run()),
+        ]
         try:
             yield
         finally:
@@ -198,6 +235,12 @@ class Engine:
             for loop in loops:
                 loop.cancel()
             await asyncio.gather(*loops, *self._tasks, return_exceptions=True)
+
+    def _loop(self, name: str, run: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """What runs until it is cancelled; the watch hears of it if it ends before."""
+        task = asyncio.create_task(run)
+        task.add_done_callback(partial(self.pulse.end, name))
+        return task
 
     async def _plan_or_log(self) -> None:
         try:

@@ -13,7 +13,18 @@ import typer
 from pydantic import SecretStr
 from sqlmodel import Session
 
-from bot import cli_plan, cli_staff, logs, serving, terminal
+from bot import (
+    cli_calendar,
+    cli_doctor,
+    cli_ledger,
+    cli_people,
+    cli_plan,
+    cli_rehearse,
+    cli_staff,
+    logs,
+    serving,
+    terminal,
+)
 from bot.bootstrap import App, Failed
 from bot.clock import HANOI, Clock
 from bot.demo import FIRST_YEAR, LAST_DAY
@@ -26,8 +37,13 @@ from storage.schema import upgrade
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 progress = typer.Typer(no_args_is_help=True, help="What officials have reported.")
+app.add_typer(cli_calendar.calendar, name="calendar", help="Days off and make-up working days.")
+app.command("doctor")(cli_doctor.doctor)
+app.command("ledger")(cli_ledger.ledger)
 app.add_typer(cli_plan.plan, name="plan", help="The annual plan.")
-app.add_typer(cli_staff.staff, name="staff", help="Officials, their posts and invites.")
+app.add_typer(cli_staff.staff, name="staff", help="Officials, their posts, invites and absences.")
+cli_staff.staff.command("leave")(cli_people.leave)
+cli_staff.staff.command("handover")(cli_people.handover)
 app.add_typer(progress, name="progress")
 
 AtOption = Annotated[
@@ -70,6 +86,9 @@ def chat(
 ) -> None:
     """Chat in the terminal as an official, or answer the lines of a pipe."""
     terminal.chat(ctx.obj, code, _demo_moment(ctx, at))
+
+
+app.command("rehearse")(cli_rehearse.rehearsal)
 
 
 @app.command()

@@ -5,14 +5,19 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlmodel import Session
 
+from bot.clock import Clock
+from jobs import plan_news
 from jobs.calendar import WorkingDays
+from jobs.calendars import loaded
 from jobs.errors import JobsError
 from jobs.imports import plan_export, plan_file, plan_show
 from jobs.imports.difference import Change, ConsentNeeded, counted
 from jobs.imports.plan_apply import Imported, import_plan
 from jobs.imports.plan_export import StoredPlan
 from jobs.imports.plan_file import PlanFile
+from jobs.notify import When
 
 plan = typer.Typer(no_args_is_help=True)
 
@@ -37,7 +42,7 @@ def import_(
     read = plan_file.load(file, WorkingDays())
     database = ctx.obj.database()
     try:
-        done = database.write(lambda s: import_plan(s, read, ctx.obj.clock.today(), consent=yes))
+        done, told = database.write(lambda s: _import(s, read, ctx.obj.clock, yes))
     except ConsentNeeded as needed:
         echo_changes(needed.changes)
         raise
@@ -45,6 +50,15 @@ def import_(
         database.close()
     typer.echo(_told(read, done))
     echo_changes(done.changes)
+    if told:
+        typer.echo(f"{counted(told, 'official')} with a chat will hear of what is theirs.")
+
+
+def _import(session: Session, file: PlanFile, clock: Clock, consent: bool) -> tuple[Imported, int]:
+    """What was done, and how many people are told of it."""
+    done = import_plan(session, file, clock.today(), consent=consent)
+    cal = loaded(session).national
+    return done, plan_news.tell(session, done.news, When(clock.now(), clock.instant(), cal), fresh=done.fresh)
 
 
 def _told(file: PlanFile, done: Imported) -> str:

@@ -54,7 +54,7 @@ async def move_to(engine: Engine, at: datetime) -> None:
 def _next_morning(engine: Engine) -> datetime:
     now = engine.clock.now()
     day = now.date() if now.time() < MORNING else now.date() + timedelta(days=1)
-    return datetime.combine(engine.cal.next_working(day), MORNING, tzinfo=HANOI)
+    return datetime.combine(engine.cals.national.next_working(day), MORNING, tzinfo=HANOI)
 
 
 async def _stand_at(engine: Engine, at: datetime) -> None:
@@ -142,9 +142,9 @@ class DemoPage:
             if to < now.date():
                 raise ValueError(NO_WAY_BACK)
             return max(datetime.combine(to, MORNING, tzinfo=HANOI), now)
-        cal = self._engine.cal
+        cals = self._engine.cals
         return await self._engine.database.aread(
-            lambda s: planner.next_morning_with_reminders(s, now=now, cal=cal)
+            lambda s: planner.next_morning_with_reminders(s, now=now, cals=cals)
         )
 
     async def reset(self) -> None:

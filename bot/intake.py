@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from functools import partial
 
 from sqlmodel import Session
@@ -12,16 +12,15 @@ from sqlmodel import Session
 from bot.answers import Answers
 from bot.channels import Channel
 from bot.clock import Clock
-from bot.context import Event, Incoming
-from bot.recording import record
+from bot.context import Event
+from bot.handling import AtHand, Crashed, Handling
 from bot.router import Router
-from jobs import notify
 from messages.render import render
 from messages.types import Rendered, Reply
-from messages.views import Parked, Trouble
+from messages.views import Trouble
 from storage import inbox
 from storage.database import Database
-from storage.inbox import Chat
+from storage.inbox import Chat, Waiting
 from storage.tables import Inbox, InboxState
 
 IDLE_WAIT, LEAST_WAIT = 2.0, 0.1
@@ -31,14 +30,23 @@ MOST_ATTEMPTS = 2
 log = logging.getLogger(__name__)
 
 
-class Crashed(Exception):
-    """An event that took the process down with it; its number is in the message."""
+def chosen(free: Sequence[Waiting], room: int, at_hand: int) -> Sequence[Waiting]:
+    """What is taken up of what waits, when there is room for so many beside those `at_hand`.
+
+    What was at hand at a crash is tried alone and before all others: if it is what brings the process down,
+    it takes nobody with it, and who was only near it is not suspected twice.
+    """
+    suspects = [one for one in free if one.suspect]
+    if not suspects:
+        return free[:room]
+    return [] if at_hand else suspects[:1]
 
 
 class Intake:
     """Takes in and answers the events of the bots this process serves (`channels` by bot id).
 
-    `handled` is called when an event was handled that may have left a notice for somebody.
+    `handled` is called when an event was handled that left something to be sent or fetched, `turned` at each
+    turn of `run`.
     """
 
     def __init__(
@@ -50,17 +58,21 @@ class Intake:
         offices: Mapping[int, int],
         answers: Answers,
         handled: Callable[[], None],
+        turned: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._clock = clock
-        self._router = router
         self._channels = channels
         self._offices = offices
         self._answers = answers
         self._served_bots = set(channels)
-        self._handled = handled
+        self._turned = turned
+        self._handling = Handling(database, clock, router, handled)
         self._holder = uuid.uuid4().hex
         self._busy: dict[Chat, asyncio.Task[None]] = {}
+        self._at_hand: dict[Chat, Inbox] = {}
+        self._taking: set[asyncio.Task[None]] = set()
+        self._turn = asyncio.Lock()
         self._done = 0
         self._wake = asyncio.Event()
 
@@ -87,12 +99,14 @@ class Intake:
         """Serves until cancelled; what is being handled is finished first."""
         try:
             while True:
+                self._turned()
                 self._wake.clear()
-                await self._serve_open_chats()
+                await self.serve_open_chats()
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(self._idle()):
                         await self._wake.wait()
         finally:
+            await asyncio.gather(*self._taking, return_exceptions=True)
             await asyncio.gather(*self._busy.values(), return_exceptions=True)
 
     def _idle(self) -> float:
@@ -104,20 +118,48 @@ class Intake:
         before = -1
         while before != self._done:
             before = self._done
-            await self._serve_open_chats()
+            await self.serve_open_chats()
             await asyncio.gather(*self._busy.values())
 
-    async def _serve_open_chats(self) -> None:
-        try:
-            chats = await self._database.aread(lambda s: inbox.open_chats(s, list(self._served_bots)))
-        except Exception:
-            log.exception("the inbox could not be read; trying again in %s s", IDLE_WAIT)
-            return
-        for chat in chats:
-            if chat not in self._busy and len(self._busy) < MOST_CHATS and not self._answers.rests(chat):
-                task = asyncio.create_task(self._serve(chat))
-                self._busy[chat] = task
-                task.add_done_callback(partial(self._served, chat))
+    async def serve_open_chats(self) -> None:
+        """Begins with what waits; who is cancelled meanwhile leaves nothing leased that is not served."""
+        task = asyncio.create_task(self._begin())
+        self._taking.add(task)
+        task.add_done_callback(self._taking.discard)
+        await asyncio.shield(task)
+
+    async def _begin(self) -> None:
+        async with self._turn:
+            room = MOST_CHATS - len(self._busy)
+            if room <= 0 or any(row.attempts > 1 for row in self._at_hand.values()):
+                return
+            bots = [bot_id for bot_id in self._served_bots if not self._answers.paused(bot_id)]
+            skipped = self._busy.keys() | self._answers.resting()
+            take = partial(self._take, bots, skipped, room, len(self._at_hand))
+            try:
+                rows = await self._database.awrite(take)
+            except Exception:
+                log.exception("the inbox could not be read; trying again in %s s", IDLE_WAIT)
+                return
+            for row in rows:
+                self._begin_with(row)
+
+    def _take(
+        self, bots: Collection[int], skipped: Set[Chat], room: int, at_hand: int, session: Session
+    ) -> list[Inbox]:
+        """The oldest event of each open chat; if it has more it is found open again, in turn with others."""
+        instant = self._clock.instant()
+        waiting = inbox.waiting(session, bots, self._holder, instant, room + len(skipped))
+        free = [one for one in waiting if one.chat not in skipped]
+        events = [one.id for one in chosen(free, room, at_hand)]
+        return inbox.take(session, events, self._holder, instant)
+
+    def _begin_with(self, row: Inbox) -> None:
+        chat = row.bot_id, row.chat_id
+        if row.state == InboxState.RECEIVED:
+            self._at_hand[chat] = row
+        task = self._busy[chat] = asyncio.create_task(self._serve(row))
+        task.add_done_callback(partial(self._served, chat))
 
     def _served(self, chat: Chat, task: asyncio.Task[None]) -> None:
         self._busy.pop(chat, None)
@@ -125,17 +167,12 @@ class Intake:
         if not task.cancelled() and task.exception() is not None:
             log.error("a chat could not be served; trying again", exc_info=task.exception())
 
-    async def _serve(self, chat: Chat) -> None:
-        """Its oldest event; if there are more it is found open again, in turn with the other chats."""
-
-        def take(session: Session) -> Inbox | None:
-            return inbox.take(session, chat, self._holder, self._clock.instant())
-
-        row = await self._database.awrite(take)
-        if row is None:
-            return
+    async def _serve(self, row: Inbox) -> None:
         with self._signs_of_work(row):
-            rendered = await self._answer_of(row)
+            try:
+                rendered = await self._answer_of(row)
+            finally:
+                self._at_hand.pop((row.bot_id, row.chat_id), None)
             if rendered is not None:
                 await self._answers.give(row, rendered)
         self._done += 1
@@ -168,77 +205,7 @@ class Intake:
                 raise Crashed(f"event {row.id} was being handled at {MOST_ATTEMPTS} crashes; it is put aside")
             if incoming.tap is not None:
                 self._answers.show(self._channels[row.bot_id].acknowledge(row))
-            if self._router.changes_nothing(incoming):
-                return await self._handle_reading(row, incoming)
-            rendered = await self._database.awrite(lambda s: self._handle_writing(s, row, incoming))
-            self._handled()
-            return rendered
+            return await self._handling.answer(AtHand(row, incoming))
         except Exception as error:
             log.exception("event %d could not be handled", row.id)
-            return await self._fail(row, incoming, type(error).__name__)
-
-    async def _handle_reading(self, row: Inbox, incoming: Incoming) -> Rendered | None:
-        """What only reads does not hold the writer: only its answer is written."""
-        rendered = await self._database.aread(lambda s: self._router.answer(s, incoming, None))
-
-        def keep(session: Session) -> Rendered | None:
-            if not inbox.still_unhandled(session, row.id):
-                return None
-            self._record(session, row, incoming)
-            return self._keep_answer(session, row, rendered)
-
-        return await self._database.awrite(keep)
-
-    def _handle_writing(self, session: Session, row: Inbox, incoming: Incoming) -> Rendered | None:
-        inbox.lock_chat(session, (row.bot_id, row.chat_id))
-        if not inbox.still_unhandled(session, row.id):
-            return None
-        message_id = self._record(session, row, incoming)
-        return self._keep_answer(session, row, self._router.answer(session, incoming, message_id))
-
-    def _record(self, session: Session, row: Inbox, incoming: Incoming) -> int | None:
-        return record(
-            session, incoming, office_id=row.office_id, inbox_id=row.id, instant=self._clock.instant()
-        )
-
-    def _keep_answer(self, session: Session, row: Inbox, rendered: Rendered) -> Rendered:
-        inbox.finish(
-            session,
-            row.id,
-            state=InboxState.HANDLED,
-            answer=rendered.to_json(),
-            instant=self._clock.instant(),
-        )
-        return rendered
-
-    async def _fail(self, row: Inbox, incoming: Incoming | None, code: str) -> Rendered | None:
-        """A second transaction keeps what was said, the failure and the apology; the chat goes on.
-
-        Where what was said is what cannot be kept, a third leaves it out.
-        """
-        try:
-            return await self._database.awrite(lambda s: self._keep_failure(s, row, incoming, code))
-        except Exception:
-            if incoming is None:
-                raise
-            log.exception("what event %d said could not be kept in the transcript", row.id)
-            return await self._database.awrite(lambda s: self._keep_failure(s, row, None, code))
-
-    def _keep_failure(
-        self, session: Session, row: Inbox, incoming: Incoming | None, code: str
-    ) -> Rendered | None:
-        rendered = render(Reply("trouble", Trouble(row.id)))
-        failed = inbox.finish(
-            session,
-            row.id,
-            state=InboxState.FAILED,
-            answer=rendered.to_json(),
-            instant=self._clock.instant(),
-            error=code[:60],
-        )
-        if failed and incoming is not None:
-            self._record(session, row, incoming)
-        if failed and code == Crashed.__name__:
-            key, reply = f"put-aside:{row.id}", Reply("put_aside", Parked(row.id))
-            notify.alarm(session, row.office_id, key, reply, self._router.moment())
-        return rendered if failed else None
+            return await self._handling.fail(row, incoming, error)

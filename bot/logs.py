@@ -3,7 +3,7 @@
 import logging
 import re
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 HIDDEN = "<hidden>"
 # A Telegram token wherever it stands: libraries and tracebacks print whole addresses.
@@ -29,10 +29,14 @@ class Redacting(logging.Formatter):
         self._secrets = [secret for secret in secrets if secret]
 
     def format(self, record: logging.LogRecord) -> str:
-        text = super().format(record)
-        for secret in self._secrets:
-            text = text.replace(secret, HIDDEN)
-        return TOKEN.sub(HIDDEN, text)
+        return hide(super().format(record), self._secrets)
+
+
+def hide(text: str, secrets: Iterable[str]) -> str:
+    """The text without `secrets` and without whatever looks like a token."""
+    for secret in secrets:
+        text = text.replace(secret, HIDDEN)
+    return TOKEN.sub(HIDDEN, text)
 
 
 def set_up(level: str, secrets: Collection[str]) -> None:

@@ -9,7 +9,8 @@ from sqlmodel import Session
 from bot import registry
 from bot.context import Incoming, Kind
 from bot.registry import Command
-from jobs import attachments, people
+from jobs import attachments, people, snooze
+from jobs.snooze import Tapped
 from storage import transcript
 from storage.tables import Direction
 
@@ -48,7 +49,8 @@ def record(
     external = incoming.tapped or incoming.reply_to
     if external is not None:
         said_in_reply_to = transcript.by_external(session, incoming.bot_id, incoming.chat_id, external)
-    message = transcript.add(
+        snooze.seen(session, Tapped(incoming.bot_id, incoming.chat_id, external), incoming.sent_at)
+    message_id = transcript.add(
         session,
         office_id=office_id,
         bot_id=incoming.bot_id,
@@ -62,8 +64,9 @@ def record(
         sent_at=incoming.sent_at,
         created_at=instant,
     )
-    attachments.take_in(session, message, incoming.files, incoming.album, instant)
-    return message.id
+    if incoming.files:
+        attachments.take_in(session, message_id, incoming.files, incoming.album, instant)
+    return message_id
 
 
 def clean(text: str) -> str:

@@ -3,13 +3,15 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 from sqlmodel import Session
 
 from bot.bootstrap import App, Engine, Failed
 from bot.channels import Remote, load
+from bot.context import Event
 from jobs.ports import Refused, SendError
+from jobs.pulse import polling
 from storage import installation, plans
 from storage.database import Database
 from storage.locks import ProcessLock
@@ -75,15 +77,25 @@ async def _learn_name(database: Database, bot: Bot, channel: Remote) -> None:
 async def poll(engine: Engine, bot: Bot, channel: Remote) -> None:
     """Takes in what is said there until cancelled; of several processes one polls, another takes over."""
     lock = ProcessLock(engine.database, f"poll:{bot.token_ref}")
+    pulse, part = engine.pulse, polling(bot.id)
 
     async def may_poll() -> bool:
-        return await asyncio.to_thread(lock.held)
+        held = await asyncio.to_thread(lock.held)
+        pulse.holds(part, held)
+        return held
 
+    async def receive(events: Sequence[Event]) -> None:
+        if events:
+            await engine.intake.receive(events)
+        pulse.beat(part)
+
+    pulse.expect(part)
     try:
         if bot.token_ref == f"{bot.channel}:{bot.name}":
             await _learn_name(engine.database, bot, channel)
-        await channel.poll(bot.id, engine.intake.receive, may_poll)
+        await channel.poll(bot.id, receive, may_poll)
     except Refused:
+        pulse.rest(part)
         engine.refuse(bot.id)
     finally:
         await asyncio.to_thread(lock.release)

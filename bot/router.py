@@ -14,7 +14,7 @@ from bot.commands import correcting, evidence, reporting
 from bot.context import Context, Incoming, Kind
 from bot.recording import HAPPENED, clean, command_of
 from bot.registry import Command
-from jobs.calendar import WorkingDays
+from jobs.calendars import Calendars
 from jobs.dialogues import OpenForm
 from jobs.errors import JobsError
 from jobs.notify import When
@@ -35,12 +35,13 @@ class Times(Protocol):
 class Router:
     """Answers one incoming message inside the caller's transaction."""
 
-    def __init__(self, clock: Times, cal: WorkingDays) -> None:
+    def __init__(self, clock: Times, cals: Calendars) -> None:
         self._clock = clock
-        self._cal = cal
+        self._cals = cals
 
     def moment(self) -> When:
-        return When(self._clock.now(), self._clock.instant(), self._cal)
+        """For what goes at any hour."""
+        return When(self._clock.now(), self._clock.instant(), self._cals.national)
 
     def changes_nothing(self, incoming: Incoming) -> bool:
         """True when the message surely only reads, judged by its words alone."""
@@ -59,7 +60,8 @@ class Router:
         actor = access.actor_of_chat(session, incoming.bot_id, incoming.chat_id, now.date())
         if actor is None:
             return render(self._stranger(session, incoming, instant, now))
-        ctx = Context(session, incoming, actor, now, instant, self._cal, message_id)
+        cal = self._cals.of(actor.office_id)
+        ctx = Context(session, incoming, actor, now, instant, cal, message_id)
         try:
             with session.begin_nested():
                 rendered = self._dispatch(ctx)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -42,6 +43,7 @@ async def _serve(app: App, database: Database, at: datetime | None) -> None:
         remotes = await stack.enter_async_context(opened(app, database))
         web = await _web(database) if app.demo else {}
         engine = Engine(database, app.clock, {**web, **remotes}, app.settings.data_dir / "files")
+        settle_memory()
         if at is not None:
             await move_to(engine, at)
         await stack.enter_async_context(engine.running())
@@ -55,6 +57,12 @@ async def _serve(app: App, database: Database, at: datetime | None) -> None:
         raise Failed(
             "no token is accepted any more, nothing is left to serve; mend the settings and run again"
         )
+
+
+def settle_memory() -> None:
+    """What is loaded by now stays: looking through it at each collection took a third of the planning."""
+    gc.collect()
+    gc.freeze()
 
 
 def _what_is_served(app: App, bots: Sequence[Bot]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Protocol
 from sqlmodel import Session
 
 from jobs.filekinds import LARGEST, clean_name, family_of
+from jobs.wake import leaves_work
 from messages.views import FileFault
 from storage import files, people, transcript
 from storage.tables import Attachment, AttachmentFault, AttachmentState, Message, Progress
@@ -38,14 +39,15 @@ class Came:
 
 
 def take_in(
-    session: Session, message: Message, announced: Sequence[Announced], album: str | None, instant: datetime
+    session: Session, message_id: int, announced: Sequence[Announced], album: str | None, instant: datetime
 ) -> None:
     """Keeps the files of a message with it; an edit brings only those it did not have before.
 
     What is too large or of no kind we take is refused at once. Strangers' files are not kept at all: they
     could fill the disk.
     """
-    if not announced or people.account(session, message.bot_id, message.chat_id) is None:
+    message = session.get_one(Message, message_id)
+    if people.account(session, message.bot_id, message.chat_id) is None:
         return
     earlier = transcript.versions(session, message.bot_id, message.chat_id, message.external_id)
     known = {row.remote_id for row in files.of_messages(session, [m.id for m in earlier])}
@@ -57,6 +59,8 @@ def take_in(
 def _keep(session: Session, message: Message, one: Announced, album: str | None, instant: datetime) -> None:
     name = clean_name(one.name, one.mime)
     fault = _fault(name, one.size)
+    if fault is None:
+        leaves_work(session)
     files.add(
         session,
         office_id=message.office_id,

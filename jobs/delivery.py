@@ -11,12 +11,13 @@ from jobs import notify, people
 from jobs.notify import When
 from jobs.ports import SendError
 from jobs.retry import Decision, Verdict
+from jobs.roster import roster_of
 from messages.types import Outgoing, Reply
-from messages.views import Parked
+from messages.views import ChatClosed, Parked
 from storage import notices, reminders, transcript
 from storage import people as accounts
 from storage.notices import Claimed
-from storage.tables import Account, Direction, NoticeKind, NoticeState
+from storage.tables import Account, Bot, Direction, NoticeKind, NoticeState, Official
 
 AFTER = {
     Verdict.RETRY: NoticeState.PENDING,
@@ -75,6 +76,7 @@ def failed(
         notices.block_account(session, notice.account_id)
         if other := reminders.reaches(session, [notice.official_id]).get(notice.official_id):
             state, elsewhere = NoticeState.PENDING, session.get_one(Account, other.account_id)
+        _tell_coordinators(session, notice, elsewhere, at)
     if error.moved_to is not None:
         people.move_chat(session, notice.bot_id, notice.chat_id, error.moved_to)
     notices.settle(
@@ -85,6 +87,7 @@ def failed(
         instant=at.instant,
         retry_at=retry_at,
         error=str(error),
+        counts=error.retry_after is None,
     )
     if elsewhere is not None:
         accounts.readdress(session, elsewhere, at.instant)
@@ -93,3 +96,21 @@ def failed(
     if decision.verdict == Verdict.PARK and notice.kind != NoticeKind.ALARM:
         parked = Parked(notice.id, str(error))
         notify.alarm(session, notice.office_id, f"parked:{notice.id}", Reply("parked", parked), at)
+
+
+def _tell_coordinators(session: Session, notice: Claimed, elsewhere: Account | None, at: When) -> None:
+    """That somebody's chat is closed, and where they are written to from now on; once a day at most.
+
+    Where it is the only coordinator's, or no coordinator is reached, the admins hear it.
+    """
+    closed = session.get_one(Account, notice.account_id)
+    channels = [session.get_one(Bot, one.bot_id).channel if one else None for one in (closed, elsewhere)]
+    name = session.get_one(Official, notice.official_id).name
+    people = roster_of(session, at.now.date(), [notice.office_id]).coordinators(notice.office_id)
+    others = reminders.reaches(session, [person for person in people if person != notice.official_id])
+    key = f"closed:{closed.id}:{at.now.date()}"
+    reply = Reply("chat_closed", ChatClosed(name, channels[0] or "", channels[1]))
+    if others:
+        notify.tell(session, others, notice.office_id, key, reply, at)
+    else:
+        notify.alarm(session, notice.office_id, key, reply, at)

@@ -11,7 +11,7 @@ from typing import Any, Protocol, runtime_checkable
 from sqlmodel import Session
 
 from jobs import notify
-from jobs.calendar import WorkingDays
+from jobs.calendars import Calendars
 from jobs.filekinds import LARGEST, is_what_it_says
 from jobs.filestore import FileStore
 from jobs.notify import When
@@ -66,7 +66,7 @@ class FileWorker:
         self,
         database: Database,
         clock: Times,
-        cal: WorkingDays,
+        cals: Calendars,
         sources: Mapping[int, Source],
         store: FileStore,
         told: Callable[[], None],
@@ -74,7 +74,7 @@ class FileWorker:
     ) -> None:
         self._database = database
         self._clock = clock
-        self._cal = cal
+        self._cals = cals
         self._sources = dict(sources)
         self._store = store
         self._told = told
@@ -214,7 +214,7 @@ class FileWorker:
     async def _give_up(self, one: Claimed, bad: Bad) -> None:
         """Settles it and tells who sent it, in one transaction."""
         log.warning("file %d is given up (%s): %s", one.id, bad.fault, bad)
-        when = When(self._clock.now(), self._clock.instant(), self._cal)
+        when = When(self._clock.now(), self._clock.instant(), self._cals.of(one.office_id))
 
         def work(session: Session) -> None:
             values = {"state": bad.state, "fault": bad.fault, "error": str(bad), "settled_at": when.instant}

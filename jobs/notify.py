@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
 from jobs.calendar import WorkingDays, act_time
+from jobs.wake import leaves_work
 from messages.render import render
 from messages.types import Reply
 from storage import periods, reminders
@@ -37,11 +38,26 @@ def tell(
 def alarm(
     session: Session, office_id: int, key: str, reply: Reply, when: When, *, not_by: Collection[int] = ()
 ) -> int:
-    """Queues `reply` for the office's admins, by no bot of `not_by`, at any hour; how many it can reach."""
-    admins = {a for held in periods.holders(session, Role.ADMIN, when.now.date()).values() for a in held}
-    reach = reminders.reaches(session, admins, not_by=not_by)
-    _queue(session, reach, office_id, NoticeKind.ALARM, key, reply, when.now, when.instant)
-    return len(reach)
+    """Queues `reply` for the office's admins, by no bot of `not_by`, at any hour; how many it can reach.
+
+    Where no admin can be reached, for the office's coordinators.
+    """
+    today = when.now.date()
+    coordinators = periods.coordinators(session, today, [office_id]).get(office_id, [])
+    for people in (_admins(session, office_id, today), coordinators):
+        if reach := reminders.reaches(session, people, not_by=not_by):
+            _queue(session, reach, office_id, NoticeKind.ALARM, key, reply, when.now, when.instant)
+            return len(reach)
+    return 0
+
+
+def _admins(session: Session, office_id: int, today: date) -> list[int]:
+    """Who is admin in the office, or of what stands above it in the tree."""
+    above = periods.root_unit(session, office_id).path.split("/")
+    own = periods.holders(session, Role.ADMIN, today, [office_id])
+    others = periods.holders(session, Role.ADMIN, today)
+    held = own | {unit: people for unit, people in others.items() if str(unit) in above}
+    return sorted({person for people in held.values() for person in people})
 
 
 def _queue(
@@ -72,3 +88,5 @@ def _queue(
         for person, at in reach.items()
     ]
     insert_new(session, Notice, rows)
+    if rows:
+        leaves_work(session)

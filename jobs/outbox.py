@@ -12,7 +12,8 @@ from typing import Protocol
 from sqlmodel import Session
 
 from jobs import digest
-from jobs.calendar import WorkingDays, in_act_hours, in_sending_hours
+from jobs.calendar import WorkingDays, in_act_hours, in_digest_hours
+from jobs.calendars import Calendars
 from jobs.delivery import Delivered, delivered, failed
 from jobs.notify import When
 from jobs.pace import Pace
@@ -22,7 +23,7 @@ from jobs.settle import Alike, GroupCommit
 from messages.render import outgoing, render
 from messages.types import Outgoing, Rendered, Reply
 from messages.views import Digest
-from storage import notices
+from storage import notices, reminders
 from storage.database import Database
 from storage.notices import Budget, Claimed
 from storage.tables import NoticeKind, NoticeState
@@ -31,7 +32,8 @@ MOST_IN_FLIGHT = 64
 SEND_TIMEOUT = 20.0
 LEAST_LEASE_LEFT = timedelta(seconds=25)
 IDLE_WAIT = 2.0
-GATHER_WAIT = 0.03
+SHUT_WAIT = timedelta(minutes=15)
+GATHER_WAIT = 0.1
 log = logging.getLogger(__name__)
 
 
@@ -56,7 +58,7 @@ def kinds_now(now: datetime, cal: WorkingDays) -> tuple[NoticeKind, ...]:
     kinds = [NoticeKind.ALARM]
     if in_act_hours(now, cal):
         kinds.append(NoticeKind.ACT)
-    if in_sending_hours(now, cal):
+    if in_digest_hours(now, cal):
         kinds.append(NoticeKind.DIGEST)
     return tuple(kinds)
 
@@ -65,26 +67,28 @@ class Outbox:
     """Sends the notices of the bots this process serves (`senders` by bot id).
 
     `morning` puts a digest in words with its buttons, which the conversation understands. `refused` hears of
-    a bot whose token is not taken any more.
+    a bot whose token is not taken any more, `turned` at each turn of `run`.
     """
 
     def __init__(
         self,
         database: Database,
         clock: Times,
-        cal: WorkingDays,
+        cals: Calendars,
         senders: Mapping[int, Sender],
         settle: GroupCommit,
         morning: Callable[[Digest], Reply],
         refused: Callable[[int], None],
+        turned: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._clock = clock
-        self._cal = cal
+        self._cals = cals
         self._senders = senders
         self._settle = settle
         self._morning = morning
         self._refused = refused
+        self._turned = turned
         self._paces = {bot_id: Pace(sender.pacing) for bot_id, sender in senders.items()}
         self._holder = uuid.uuid4().hex
         self._in_flight: set[asyncio.Task[None]] = set()
@@ -102,12 +106,11 @@ class Outbox:
         """Sends until cancelled; waits for what is in flight before it ends."""
         try:
             while True:
+                self._turned()
                 self._wake.clear()
                 if not await self._guarded_step():
                     await self._wait()
-                elif len(self._in_flight) > MOST_IN_FLIGHT // 2:
-                    # A claim costs much the same for one notice as for thirty: let some more room come free.
-                    await asyncio.sleep(GATHER_WAIT)
+                await self._gather_room()
         finally:
             await asyncio.gather(*self._in_flight, return_exceptions=True)
 
@@ -115,6 +118,17 @@ class Outbox:
         """Sends everything that may leave now and returns when it has settled."""
         while await self.step() or self._in_flight:
             await asyncio.gather(*self._in_flight)
+
+    async def _gather_room(self) -> None:
+        """A claim costs much the same for one notice as for thirty, so half the room comes free before it.
+
+        What hangs holds up nobody: that is waited for no longer than `GATHER_WAIT`.
+        """
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GATHER_WAIT):
+                while len(self._in_flight) > MOST_IN_FLIGHT // 2:
+                    self._wake.clear()
+                    await self._wake.wait()
 
     async def _wait(self) -> None:
         at = self._clock.monotonic()
@@ -150,7 +164,7 @@ class Outbox:
 
     def _claim(self, session: Session) -> tuple[list[Ready], int]:
         now, instant, at = self._clock.now(), self._clock.instant(), self._clock.monotonic()
-        kinds = kinds_now(now, self._cal)
+        kinds = {kind for cal in self._cals.all() for kind in kinds_now(now, cal)}
         room = MOST_IN_FLIGHT - len(self._in_flight)
         claimed: list[Claimed] = []
         for bot_id, pace in list(self._paces.items()):
@@ -160,15 +174,29 @@ class Outbox:
                 claimed += notices.claim(
                     session, budget, kinds=kinds, now=now, instant=instant, holder=self._holder
                 )
-        return self._compose(session, claimed, now, instant), len(claimed)
+        ready = self._compose(session, self._open_now(session, claimed, now, instant), now, instant)
+        return ready, len(claimed)
+
+    def _open_now(
+        self, session: Session, claimed: list[Claimed], now: datetime, instant: datetime
+    ) -> list[Claimed]:
+        """Those whose office works now; a province with a day off of its own waits while the others send."""
+        shut = [n.id for n in claimed if n.kind not in kinds_now(now, self._cals.of(n.office_id))]
+        if shut:
+            notices.release(session, shut, self._holder, retry_at=instant + SHUT_WAIT)
+        return [notice for notice in claimed if notice.id not in shut]
 
     def _compose(
         self, session: Session, claimed: list[Claimed], now: datetime, instant: datetime
     ) -> list[Ready]:
-        mornings = {n.id: n.official_id for n in claimed if n.kind == NoticeKind.DIGEST}
+        mornings = [
+            digest.Claim(n.id, n.official_id, n.later)
+            for n in claimed
+            if n.kind == NoticeKind.DIGEST and n.date == now.date()
+        ]
         views = {}
         if mornings:
-            views = digest.compose(session, mornings, today=now.date(), instant=instant, cal=self._cal)
+            views = digest.compose(session, mornings, today=now.date(), instant=instant, cals=self._cals)
         ready = []
         for notice in claimed:
             if notice.payload is not None:
@@ -177,6 +205,7 @@ class Outbox:
                 ready.append(Ready(notice, render(self._morning(views[notice.id]))))
             else:
                 notices.settle(session, notice.id, self._holder, state=NoticeState.LAPSED, instant=instant)
+                reminders.detach(session, [notice.id])
         return ready
 
     async def _deliver(self, ready: Ready) -> None:
@@ -190,7 +219,7 @@ class Outbox:
         except SendError as error:
             await self._failed(notice, sender, error)
         else:
-            at = When(self._clock.now(), self._clock.instant(), self._cal)
+            at = When(self._clock.now(), self._clock.instant(), self._cals.of(notice.office_id))
             done = Delivered(notice, self._holder, at, message, external_id)
             await self._settle.settle(Alike(delivered, done))
 
@@ -214,5 +243,5 @@ class Outbox:
             pace.slow_down(notice.chat_id, error.retry_after, self._clock.monotonic())
         decision = decide(error, notice.attempts, resends_ambiguous=sender.resends_ambiguous)
         log.warning("notice %d was not sent (%s): %s", notice.id, error, decision.verdict)
-        at = When(self._clock.now(), self._clock.instant(), self._cal)
+        at = When(self._clock.now(), self._clock.instant(), self._cals.of(notice.office_id))
         await self._settle.settle(lambda s: failed(s, notice, self._holder, at, error, decision))

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from jobs.errors import JobsError
+from jobs.wake import leaves_work
 from storage import installation, people, reminders, transcript
 from storage.access import actor
 from storage.tables import Account, AccountState, Bot, Invite, NoticeState, Official
@@ -92,6 +93,7 @@ def redeem(session: Session, code: str, bot_id: int, external_id: str, instant: 
     _redirect_notices(session, account, instant)
     if account.preferred:
         people.readdress(session, account, instant)
+    leaves_work(session)
     return official_id
 
 
@@ -113,20 +115,13 @@ def _redirect_notices(session: Session, account: Account, instant: datetime) -> 
 
 def close(session: Session, bot_id: int, external_id: str) -> None:
     """The person has blocked the bot: nothing is sent there until they write again."""
-    _set_state(session, bot_id, external_id, AccountState.BLOCKED)
+    people.set_state(session, bot_id, external_id, AccountState.BLOCKED)
 
 
 def reopen(session: Session, bot_id: int, external_id: str) -> None:
     """Who writes can be written to, whatever stood in the way before."""
-    _set_state(session, bot_id, external_id, AccountState.ACTIVE)
-
-
-def _set_state(session: Session, bot_id: int, external_id: str, state: AccountState) -> None:
-    account = people.account(session, bot_id, external_id)
-    if account is not None and account.state != state:
-        account.state = state
-        session.add(account)
-        session.flush()
+    if people.set_state(session, bot_id, external_id, AccountState.ACTIVE):
+        leaves_work(session)
 
 
 def move_chat(session: Session, bot_id: int, before: str, after: str) -> None:

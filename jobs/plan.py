@@ -1,5 +1,7 @@
 """The plan in force and how its tasks are called."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -29,11 +31,18 @@ def plan_in_force(session: Session, office_id: int, today: date) -> PlanInForce:
     plan = tasks.current_plan(session, office_id, today)
     if plan is None:
         raise NoPlan("no plan has been imported; run `nhacviec plan import FILE`")
-    rows = tuple((row.code, row.area, row.position) for row in tasks.codes(session, plan.id))
-    return PlanInForce(plan.id, plan.year, _index(rows))
+    return PlanInForce(plan.id, plan.year, _index(tuple(tasks.codes(session, plan.id))))
 
 
 @lru_cache(maxsize=64)
-def _index(called: tuple[Called, ...]) -> CodeIndex:
+def _index(codes: tuple[tuple[str, str | None], ...]) -> CodeIndex:
     """Made anew only where the plan's codes are not those of before; it is the same for every message."""
-    return CodeIndex(called)
+    return CodeIndex(_called(codes))
+
+
+def _called(codes: Iterable[tuple[str, str | None]]) -> Iterator[Called]:
+    """With the position of each in its field, from 1."""
+    positions: Counter[str | None] = Counter()
+    for code, area in codes:
+        positions[area] += 1
+        yield code, area, positions[area]

@@ -10,7 +10,8 @@ from sqlmodel import Session
 from jobs.errors import JobsError
 from messages.views import Recorded, Withdrawn
 from storage import access, periods, reports, tasks, transcript
-from storage.access import Actor, Right
+from storage.access import Actor, Right, TaskOf
+from storage.periods import PeriodOf
 from storage.tables import Period, Progress, ProgressState, Role, Task, TaskKind, TaskState, Unit
 
 __all__ = ["ProgressState"]
@@ -92,18 +93,18 @@ def check_can_report(session: Session, actor: Actor, plan_id: int) -> None:
     units = sorted(actor.units(Role.HEAD, Role.OFFICIAL))
     if not units and not tasks.owns(session, actor.official_id, plan_id):
         raise NoTasks("no post that reports")
-    if units and not any(periods.open_period_of(session, plan_id, unit) for unit in units):
+    if units and not any(periods.answered_period(session, plan_id, unit) for unit in units):
         names = ", ".join(session.get_one(Unit, unit).name for unit in units)
         raise NoOpenPeriod("every period is closed", unit=names)
 
 
-def reportable(session: Session, actor: Actor, plan_id: int, code: str) -> Task:
+def reportable(session: Session, actor: Actor, plan_id: int, code: str) -> TaskOf:
     """The task, if the actor may report it. Raises UnknownTask, TaskUnassigned, NotYourTask, TaskClosed."""
     found = access.task_of(session, actor, plan_id, code, Right.KNOW, Right.REPORT)
     if found is None or Right.KNOW not in found[1]:
         raise UnknownTask(f"no task {code}", task=code)
     task, rights = found
-    if task.lead_unit_id is None:
+    if not task.unit_id:
         raise TaskUnassigned(f"task {code} has no lead unit", task=code)
     if Right.REPORT not in rights:
         raise NotYourTask(f"task {code} is another unit's", task=code)
@@ -121,32 +122,29 @@ def record(session: Session, plan_id: int, code: str, report: Report, sent: Sent
     if task.kind == TaskKind.STANDING and report.percent is not None:
         # It has no percent of its own: the figure of "100% TTHC đã niêm yết" is part of its result.
         report = replace(report, result=report.text)
-    unit = session.get_one(Unit, task.lead_unit_id)
-    period = periods.open_period_of(session, plan_id, unit.id)
+    period = periods.answered_period(session, plan_id, task.unit_id)
     if period is None:
-        raise NoOpenPeriod(f"no period is open for {unit.code}", unit=unit.name)
-    earlier = reports.standing_answers(session, task.id, period.id)
-    progress = _keep(session, task, period, report, sent)
-    for old in earlier:
-        old.superseded_by_id = progress.id
-        session.add(old)
+        raise NoOpenPeriod(f"no period is open for {task.unit}", unit=task.unit)
+    late = sent.at.astimezone(sent.zone).date() > period.cut_off
+    progress_id = _keep(session, task, period, report, sent, late=late)
+    replaces = reports.supersede(session, task.id, period.id, progress_id)
     _follow(session, task, report, sent)
-    session.flush()
     return Recorded(
         code=task.code,
         title=task.title,
         period=period.name,
         said=report.text,
-        late=progress.late,
-        replaces=bool(earlier),
-        left=len(tasks.missing(session, period, unit.id)),
-        unit=unit.name,
-        progress_id=progress.id,
+        late=late,
+        replaces=replaces,
+        left=len(tasks.missing(session, period, task.unit_id)),
+        unit=task.unit,
+        progress_id=progress_id,
     )
 
 
-def _keep(session: Session, task: Task, period: Period, report: Report, sent: Sent) -> Progress:
-    progress = Progress(
+def _keep(session: Session, task: TaskOf, period: PeriodOf, report: Report, sent: Sent, *, late: bool) -> int:
+    return reports.add(
+        session,
         office_id=task.office_id,
         task_id=task.id,
         period_id=period.id,
@@ -159,18 +157,16 @@ def _keep(session: Session, task: Task, period: Period, report: Report, sent: Se
         author_id=sent.actor.official_id,
         message_id=sent.message_id,
         sent_at=sent.at,
-        late=sent.at.astimezone(sent.zone).date() > period.cut_off,
+        late=late,
         created_at=sent.instant,
     )
-    session.add(progress)
-    session.flush()
-    return progress
 
 
-def _follow(session: Session, task: Task, report: Report, sent: Sent) -> None:
+def _follow(session: Session, seen: TaskOf, report: Report, sent: Sent) -> None:
     """A dated task moves with its reports; a standing one is answered per period only."""
-    if task.kind != TaskKind.DATED:
+    if seen.kind != TaskKind.DATED:
         return
+    task = session.get_one(Task, seen.id)
     if report.percent is not None:
         task.percent = report.percent
     if report.state == ProgressState.DONE:

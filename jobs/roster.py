@@ -27,6 +27,7 @@ class Roster:
     _holders: dict[tuple[Role, int], People]
     _coordinators: dict[int, People]
     _on_duty: frozenset[int]
+    _deputies: frozenset[int]
 
     def on_duty(self, official_id: int | None) -> bool:
         """Whether they hold any post today: who has left answers for nothing."""
@@ -49,17 +50,32 @@ class Roster:
     def coordinators(self, office_id: int) -> People:
         return self._coordinators.get(office_id, ())
 
-    def chairmen(self, office_id: int) -> People:
-        """The leaders of the whole office."""
+    def steps_in(self, office_id: int) -> People:
+        """Who hears what nobody else answers for: the coordinators, else the chairmen."""
+        return self.coordinators(office_id) or self.chairmen(office_id)
+
+    def admins(self, office_id: int) -> People:
         root = self._roots.get(office_id)
-        return self._holders.get((Role.LEADER, root), ()) if root is not None else ()
+        return self._holders.get((Role.ADMIN, root), ()) if root is not None else ()
+
+    def chairmen(self, office_id: int) -> People:
+        """The leaders of the whole office; of several, those who are not a deputy in charge of some units."""
+        root = self._roots.get(office_id)
+        leaders = self._holders.get((Role.LEADER, root), ()) if root is not None else ()
+        return tuple(person for person in leaders if person not in self._deputies) or leaders
 
     def in_charge(self, unit_id: int | None, office_id: int) -> People:
-        """The leader to whom the unit, or the nearest above it, is given (phụ trách); else the chairmen."""
+        """The leader to whom the unit, or the nearest above it, is given (phụ trách); else the chairmen.
+
+        Who leads what stands above the office, a town with its wards, is in charge of none of its units.
+        """
         node = self._units.get(unit_id) if unit_id is not None else None
         above = [int(part) for part in node.path.split("/") if part] if node is not None else []
-        for unit in reversed(above):
-            if found := self._holders.get((Role.LEADER, unit)):
+        for unit in map(self._units.get, reversed(above)):
+            found = (
+                self._holders.get((Role.LEADER, unit.id)) if unit and unit.kind in BELOW_AN_OFFICE else None
+            )
+            if found:
                 return found
         return self.chairmen(office_id)
 
@@ -67,6 +83,7 @@ class Roster:
 def roster_of(session: Session, today: date, offices: Collection[int] | None = None) -> Roster:
     """The posts held on `today`, in every office or in `offices`; two queries."""
     nodes, posts = roster.units(session, offices), roster.posts(session, today, offices)
+    roots = _roots(nodes)
     holders: dict[tuple[Role, int], People] = {}
     coordinators: dict[int, People] = {}
     for post in posts:
@@ -76,10 +93,15 @@ def roster_of(session: Session, today: date, offices: Collection[int] | None = N
     return Roster(
         today=today,
         _units={node.id: node for node in nodes},
-        _roots=_roots(nodes),
+        _roots=roots,
         _holders=holders,
         _coordinators=coordinators,
         _on_duty=frozenset(post.official_id for post in posts),
+        _deputies=frozenset(
+            post.official_id
+            for post in posts
+            if post.role == Role.LEADER and post.unit_id != roots.get(post.office_id)
+        ),
     )
 
 

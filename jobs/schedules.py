@@ -1,15 +1,15 @@
 """/lich: the reporting dates of the year and the reader's next reminders."""
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import datetime
 
 from sqlmodel import Session
 
 from jobs import periods as reporting
 from jobs.calendar import WorkingDays
-from jobs.ladder import rungs
-from jobs.planner import open_subjects
-from jobs.rules import Rule, Subject
-from messages.views import Calendar, NextReminder
+from jobs.due import open_today
+from jobs.ladder import to_come
+from messages.views import Calendar, NextReminder, PeriodLine
 from storage import periods
 from storage.access import Actor
 
@@ -22,23 +22,30 @@ def calendar(
     """Reporting periods with their dates, and at most five mornings on which the actor will be reminded."""
     today = now.date()
     lines = tuple(reporting.line(period, today, cal) for period in periods.periods_of(session, plan_id))
-    to_come = [
-        (day, rule.NAME, rule, subject)
-        for rule, subject in open_subjects(session, today)
-        if actor.official_id in subject.responsible
-        for day in _days(rule, subject, today, cal)
+    coming = [
+        (rung.date, rule.NAME, rule, subject)
+        for rule, subject in open_today(session, today, [actor.office_id]).subjects
+        for rung in to_come(subject.ladder, subject.due, subject.given, today, cal)
+        if actor.official_id in subject.hear(rung.level)
     ]
-    to_come.sort(key=lambda one: one[:2])
-    reminders = []
-    for day, _, rule, subject in to_come[:MOST_REMINDERS]:
+    coming.sort(key=lambda one: one[:2])
+    reminders: dict[NextReminder, None] = {}
+    for day, _, rule, subject in coming:
+        if len(reminders) == MOST_REMINDERS:
+            break
         (item,) = rule.items(session, [(subject, actor.official_id)], today, cal)
-        reminders.append(NextReminder(day, item.kind, item.period))
-    return Calendar(year, lines, tuple(reminders), today)
+        # A leader hears of several units on one morning: one line.
+        one = NextReminder(day, item.kind, item.period, item.codes[0] if item.title else "")
+        reminders[one] = None
+    return Calendar(year, lines, tuple(reminders), today, _unconfirmed(lines, reminders, cal))
 
 
-def _days(rule: Rule, subject: Subject, today: date, cal: WorkingDays) -> list[date]:
-    return [
-        rung.date
-        for rung in rungs(rule.LADDER, subject.due, cal)
-        if rung.date > today and (rung.date > subject.given or rung.why == "due")
-    ]
+def _unconfirmed(
+    lines: Iterable[PeriodLine], reminders: Iterable[NextReminder], cal: WorkingDays
+) -> tuple[int, ...]:
+    """The years of the dates shown whose Tết and swaps are not confirmed, in order."""
+    shown = {reminder.day for reminder in reminders}
+    for line in lines:
+        if line.issued_on is None:
+            shown |= {line.internal_due, line.internal_rolled, line.due, line.due_rolled}
+    return tuple(sorted({day.year for day in shown if not cal.confirmed(day.year)}))

@@ -35,6 +35,8 @@ def _environment() -> Environment:
         short=formats.short,
         count_list=formats.count_list,
         weekday_short=formats.weekday_short,
+        due=words.due,
+        dates=words.dates,
     )
     env.globals.update(words=words, left=formats.working_days_left)
     return env
@@ -87,7 +89,8 @@ def _numbered(rendered: Rendered, limit: int) -> str:
 
 def _fit(html: str, limit: int) -> str:
     """Whole lines while they fit, up to the last line that leaves no tag open."""
-    if units(plain(html)) <= limit:
+    # Without its tags a text is no longer than with them, and that is asked in no time.
+    if units(html) <= limit or units(plain(html)) <= limit:
         return html
     lines = html.split("\n")
     whole, opened, room = 0, 0, limit - units(CUT)
@@ -119,6 +122,8 @@ class _Text(HTMLParser):
 
 def plain(html: str) -> str:
     """The text without its tags, entities resolved."""
+    if "<" not in html and "&" not in html:
+        return html
     parser = _Text()
     parser.feed(html)
     parser.close()

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from messages import formats
-from messages.views import Recorded, TaskLine, UnitMissing
+from messages.views import DigestItem, Recorded, TaskLine, UnitMissing
 
 ROLES = {
     "leader": "lãnh đạo",
@@ -14,6 +14,7 @@ ROLES = {
     "official": "công chức",
     "admin": "quản trị",
 }
+CHANNELS = {"telegram": "Telegram", "zalo": "Zalo", "web": "trang web nhắc việc", "console": "máy trạm"}
 URGENCY = {"overdue": "🔴", "soon": "🟠", "later": "🟢"}
 MARK = {
     "overdue": "🔴",
@@ -57,6 +58,8 @@ ERRORS = {
     "cannot_reopen:too_late": "Đã quá 10 phút nên không thu hồi được việc ghi nhận phát hành.",
     "not_an_answer": "Đề nghị bấm một nút ở trên, hoặc /huy để thôi.",
     "too_long": "Nội dung dài quá {limit} ký tự, đề nghị viết gọn hơn.",
+    "nothing_to_snooze": "Các việc trong tin này đã xong hoặc không còn là của đồng chí, không cần nhắc lại.",
+    "no_reminders": "Chưa có kênh nào để nhắc đồng chí. Đề nghị kết nối Telegram hoặc Zalo bằng mã mời.",
     "nothing_to_see": "Vai trò của đồng chí không xem số liệu thực hiện kế hoạch.",
     "not_waiting:accepted": "Báo cáo của {unit} đã được nhận trước đó.",
     "not_waiting:returned": "Báo cáo của {unit} đã được trả lại, đang chờ nộp lại.",
@@ -67,6 +70,31 @@ ERRORS = {
     "cannot_withdraw:handed_in": "Bộ phận đã nộp báo cáo kỳ này nên không thu hồi được.",
     "cannot_correct": "Bộ phận đã nộp báo cáo kỳ này nên không sửa được nhiệm vụ {task}. "
     "Đề nghị đầu mối trả lại báo cáo để sửa.",
+    "deputy_is_self": "Người thay phải là đồng chí khác.",
+    "dates_reversed": "Ngày cuối {until} đứng trước ngày đầu {since}. Đề nghị kiểm tra lại.",
+    "leave_past": "Thời gian vắng đã qua (đến {until}). Đề nghị kiểm tra lại.",
+    "leave_too_long": "Vắng {days} ngày, quá {most} ngày. Nếu nghỉ hẳn, đề nghị bàn giao công việc.",
+    "leave_overlaps": "Đồng chí {official} đã có lịch vắng từ {since} đến hết {until}, "
+    "đồng chí {deputy} thay. Đề nghị hủy lịch đó trước.",
+    "deputy_without_post": "Đồng chí {deputy} không giữ nhiệm vụ tại cơ quan trong suốt thời gian này. "
+    "Đề nghị chọn người thay khác.",
+    "deputy_away": "Đồng chí {deputy} cũng vắng từ {since} đến hết {until}. Đề nghị chọn người thay khác.",
+    "acts_for_another": "Đồng chí {official} được giao thay đồng chí {whom} từ {since} đến hết {until}. "
+    "Đề nghị chọn người khác thay đồng chí {whom} trước.",
+    "no_leave": "Lịch vắng này không còn hoặc đã qua.",
+    "leave_begun": "Thời gian vắng đã bắt đầu từ {since} nên không hủy được. Đề nghị ghi ngày đi làm lại.",
+    "back_not_within": "Ngày đi làm lại phải sau ngày {since} và chậm nhất là {until}.",
+    "handover_to_self": "Người nhận bàn giao phải là đồng chí khác.",
+    "other_office": "Đồng chí {taker} thuộc cơ quan khác nên không nhận bàn giao được.",
+    "handover_too_far": "Ngày bàn giao chỉ được trước hoặc sau hôm nay nhiều nhất {most} ngày.",
+    "nothing_to_hand_over": "Đồng chí {giver} không có gì để bàn giao vào ngày {day}.",
+    "tasks_have_no_date": "Đồng chí {giver} đang phụ trách {count} nhiệm vụ, phải bàn giao ngay trong ngày. "
+    "Đề nghị bàn giao vào đúng ngày {day}.",
+}
+SUBJECTS = {
+    "unit_report": "báo cáo {} – {}",
+    "ward_report": "báo cáo {} – {}",
+    "dated_task": "nhiệm vụ {} – {}",
 }
 FILE_FAULTS = {
     "too_large": "lớn hơn 20 MB",
@@ -104,6 +132,11 @@ def roles(held: Collection[str]) -> str:
     return ", ".join(word for role, word in ROLES.items() if role in held)
 
 
+def subject(rule: str, about: Sequence[str]) -> str:
+    """What a reminder is about: period and unit or office, or a task's code and title; empty if unknown."""
+    return SUBJECTS[rule].format(*about) if about else ""
+
+
 def legend(tasks: Sequence[TaskLine]) -> str:
     """The marks on this page, explained."""
     used = dict.fromkeys(task.status for task in tasks)
@@ -119,6 +152,21 @@ def buckets(counts: Mapping[str, int], on_time: int) -> str:
             punctual = f" ({on_time} đúng hạn)" if status == "done" else ""
             parts.append(f"{MARK[status]} {count} {LEGEND[status]}{punctual}")
     return " · ".join(parts)
+
+
+def due(item: DigestItem) -> str:
+    """How near the date of an item is."""
+    if item.last_day:
+        return "hôm nay là ngày làm việc cuối cùng trước hạn"
+    return formats.working_days_left(item.days_left)
+
+
+def dates(item: DigestItem) -> str:
+    """The date of an item, and the day it runs to if it is a day off."""
+    day = f"hạn {formats.day(item.due)}"
+    if item.rolled == item.due:
+        return day
+    return f"{day}, là ngày nghỉ nên tính đến {formats.weekday_short(item.rolled)}"
 
 
 def waiting(units: Sequence[UnitMissing]) -> str:

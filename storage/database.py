@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -87,6 +88,36 @@ def _engine(url: sa.URL) -> sa.Engine:
     return engine
 
 
+def _unreachable(url: sa.URL, error: DBAPIError) -> DatabaseUnreachable:
+    # A password may stand in the query too ("?password=…").
+    where = url.set(query={}).render_as_string(hide_password=True)
+    reason = str(error.orig).strip().splitlines()[0]
+    return DatabaseUnreachable(
+        f"cannot open the database {where}: {reason}; is the address right, may this user open it?"
+    )
+
+
+@contextmanager
+def looking(url: sa.URL) -> Iterator[Session]:
+    """A session that leaves everything as it is, the files beside it too. Raises DatabaseUnreachable."""
+    engine = _engine(url) if url.get_backend_name() != "sqlite" else _sealed(url)
+    try:
+        with Session(engine.execution_options(postgresql_readonly=True)) as session:
+            yield session
+    except DBAPIError as error:
+        raise _unreachable(url, error) from error
+    finally:
+        engine.dispose()
+
+
+def _sealed(url: sa.URL) -> sa.Engine:
+    """Read-only. Where nobody has the file open SQLite is told so, else it would leave files beside it."""
+    path = Path(str(url.database)).absolute()
+    busy = Path(f"{path}-wal").exists()
+    address = f"{path.as_uri()}?mode=ro{'' if busy else '&immutable=1'}"
+    return sa.create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True))
+
+
 class Database:
     """One database and its lanes. `write` and `read` run one unit of work in a transaction of its own.
 
@@ -141,12 +172,7 @@ class Database:
             with self.engine.connect():
                 pass
         except DBAPIError as error:
-            # A password may stand in the query too ("?password=…").
-            where = self.url.set(query={}).render_as_string(hide_password=True)
-            reason = str(error.orig).strip().splitlines()[0]
-            raise DatabaseUnreachable(
-                f"cannot open the database {where}: {reason}; is the address right, may this user open it?"
-            ) from error
+            raise _unreachable(self.url, error) from error
 
     def close(self) -> None:
         self._writers.shutdown()

@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from storage.tables import Task, TaskKind, TaskState, Unit
+from storage.scoped import OFFICES, scoped
+from storage.tables import Plan, Task, TaskKind, TaskState, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +37,20 @@ class Named:
     unit: str | None
 
 
+OPEN = scoped(
+    sa.select(
+        *(col(Task.id), col(Task.office_id), col(Task.plan_id), col(Task.lead_unit_id)),
+        *(col(Task.owner_id), col(Task.leader_id), col(Task.restricted), col(Task.deadline)),
+        sa.func.coalesce(col(Task.redated_on), col(Task.given_on)),
+    ).where(col(Task.kind) == TaskKind.DATED, col(Task.state) == TaskState.OPEN),
+    # Through the plans: else SQLite reads every task of the province.
+    col(Task.plan_id).in_(sa.select(col(Plan.id)).where(col(Plan.office_id).in_(OFFICES))),
+)
+
+
 def open_tasks(session: Session, offices: Collection[int] | None = None) -> list[OpenTask]:
-    """Dated tasks neither done nor cancelled, of every office or of `offices`."""
-    found = (
-        sa.select(
-            col(Task.id),
-            col(Task.office_id),
-            col(Task.plan_id),
-            col(Task.lead_unit_id),
-            col(Task.owner_id),
-            col(Task.leader_id),
-            col(Task.restricted),
-            col(Task.deadline),
-            sa.func.coalesce(col(Task.redated_on), col(Task.given_on)),
-        )
-        .where(col(Task.kind) == TaskKind.DATED, col(Task.state) == TaskState.OPEN)
-        .order_by(col(Task.id))
-    )
-    if offices is not None:
-        found = found.where(col(Task.office_id).in_(offices))
-    return [OpenTask(*row) for row in session.execute(found)]
+    """Dated tasks neither done nor cancelled, of every office or of `offices`, in the order of their ids."""
+    return [OpenTask(*row) for row in sorted(OPEN.rows(session, offices), key=itemgetter(0))]
 
 
 def named(session: Session, tasks: Collection[int]) -> dict[int, Named]:

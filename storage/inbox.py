@@ -1,29 +1,33 @@
 """Queries over incoming events: stored first, taken a chat at a time, oldest first."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from storage.core import change, run, table
 from storage.tables import Inbox, InboxState
 from storage.upsert import insert_new
 
 LEASE = timedelta(seconds=60)
 Chat = tuple[int, str]
-# Asked for every event; built once, because building a statement costs more than running it.
-OLDEST = (
-    select(Inbox)
-    .where(
-        Inbox.bot_id == sa.bindparam("bot"),
-        Inbox.chat_id == sa.bindparam("chat"),
-        col(Inbox.answered_at).is_(None),
-    )
-    .order_by(col(Inbox.id))
-    .limit(1)
-)
-STATE = select(Inbox.state).where(Inbox.id == sa.bindparam("event")).with_for_update()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The oldest unanswered event of a chat. `suspect`: its handling was begun before and did not end."""
+
+    id: int
+    bot_id: int
+    chat_id: str
+    suspect: bool
+
+    @property
+    def chat(self) -> Chat:
+        return self.bot_id, self.chat_id
 
 
 def store(session: Session, events: Sequence[Mapping[str, Any]], instant: datetime) -> None:
@@ -34,36 +38,65 @@ def store(session: Session, events: Sequence[Mapping[str, Any]], instant: dateti
     insert_new(session, Inbox, rows)
 
 
-def open_chats(session: Session, bots: Collection[int]) -> list[Chat]:
-    """Chats of these bots with something unanswered, the longest waiting first."""
-    first = sa.func.min(Inbox.id)
-    rows = session.exec(
-        select(Inbox.bot_id, Inbox.chat_id)
-        .where(col(Inbox.bot_id).in_(bots), col(Inbox.answered_at).is_(None))
-        .group_by(col(Inbox.bot_id), col(Inbox.chat_id))
-        .order_by(first)
+EVENTS = col(Inbox.id).in_(sa.bindparam("events", expanding=True))
+UNHANDLED = col(Inbox.state) == InboxState.RECEIVED
+SUSPECT = sa.and_(UNHANDLED, col(Inbox.attempts) > 0)
+OLDEST = (
+    sa.select(sa.func.min(Inbox.id))
+    .where(
+        col(Inbox.bot_id).in_(sa.bindparam("bots", expanding=True)),
+        col(Inbox.answered_at).is_(None),
     )
-    return list(rows)
+    .group_by(col(Inbox.bot_id), col(Inbox.chat_id))
+)
+# What another process is just taking, or holds, is not waiting; looked at again once its lock is had.
+WAITING = (
+    sa.select(col(Inbox.id), col(Inbox.bot_id), col(Inbox.chat_id), SUSPECT)
+    .where(
+        col(Inbox.id).in_(OLDEST),
+        col(Inbox.answered_at).is_(None),
+        sa.or_(
+            col(Inbox.leased_by).is_(None),
+            col(Inbox.leased_by) == sa.bindparam("holder"),
+            col(Inbox.lease_until) <= sa.bindparam("instant"),
+        ),
+    )
+    .order_by(SUSPECT.desc(), col(Inbox.id))
+    .limit(sa.bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
 
 
-def take(session: Session, chat: Chat, holder: str, instant: datetime) -> Inbox | None:
-    """Leases the chat's oldest unanswered event; None if there is none or another holder is at it.
+def waiting(
+    session: Session, bots: Collection[int], holder: str, instant: datetime, most: int
+) -> list[Waiting]:
+    """At most `most` chats' oldest unanswered events: suspects first, then who has waited longest.
 
-    Taking one that is not handled yet counts an attempt.
+    Until the transaction ends no other process is given them.
     """
-    lock_chat(session, chat)
-    row = session.exec(OLDEST, params={"bot": chat[0], "chat": chat[1]}).first()
-    if row is None or _held_by_other(row, holder, instant):
-        return None
-    row.leased_by, row.lease_until = holder, instant + LEASE
-    if row.state == InboxState.RECEIVED:
-        row.attempts += 1
-    session.add(row)
-    return row
+    asked = {"bots": list(bots), "holder": holder, "instant": instant, "most": most}
+    return [Waiting(*row) for row in run(session, WAITING, asked)]
 
 
-def _held_by_other(row: Inbox, holder: str, instant: datetime) -> bool:
-    return row.leased_by not in (None, holder) and row.lease_until is not None and row.lease_until > instant
+TAKE = (
+    sa.update(table(Inbox))
+    .where(EVENTS)
+    .values(
+        leased_by=sa.bindparam("holder"),
+        lease_until=sa.bindparam("until"),
+        attempts=col(Inbox.attempts) + sa.case((UNHANDLED, 1), else_=0),
+    )
+)
+TAKEN = select(Inbox).where(EVENTS).order_by(col(Inbox.id))
+
+
+def take(session: Session, events: Collection[int], holder: str, instant: datetime) -> list[Inbox]:
+    """Leases events that wait, in the order they came; for those not handled yet it counts an attempt."""
+    if not events:
+        return []
+    ids = {"events": list(events)}
+    change(session, Inbox, TAKE, {**ids, "holder": holder, "until": instant + LEASE})
+    return list(session.exec(TAKEN, params=ids))
 
 
 def lock_chat(session: Session, chat: Chat) -> None:
@@ -72,41 +105,62 @@ def lock_chat(session: Session, chat: Chat) -> None:
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(chat[0], sa.func.hashtext(chat[1]))))
 
 
+FINISH = (
+    sa.update(table(Inbox))
+    .where(col(Inbox.id) == sa.bindparam("event"), UNHANDLED)
+    .values(
+        state=sa.bindparam("to"),
+        answer=sa.bindparam("said"),
+        error=sa.bindparam("fault"),
+        handled_at=sa.bindparam("instant"),
+    )
+)
+
+
 def finish(
     session: Session,
-    inbox_id: int,
-    *,
-    state: InboxState,
-    answer: dict[str, Any],
+    answers: Mapping[int, dict[str, Any]],
     instant: datetime,
+    *,
+    state: InboxState = InboxState.HANDLED,
     error: str | None = None,
 ) -> bool:
-    """handled or failed, with the answer that is to be sent.
+    """Events are handled, or failed, each with the answer that is to be sent.
 
-    False when another worker was done with it first: nothing changes, and the answer kept is the one to send.
+    False when another worker was done with all of them first: nothing changes, and the answers kept are the
+    ones to send.
     """
-    result = session.execute(
-        sa.update(Inbox)
-        .where(col(Inbox.id) == inbox_id, col(Inbox.state) == InboxState.RECEIVED)
-        .values(state=state, answer=answer, error=error, handled_at=instant)
-        .execution_options(synchronize_session=False)
+    ends = {"to": state, "fault": error, "instant": instant}
+    rows = [{**ends, "event": event, "said": answer} for event, answer in answers.items()]
+    return bool(rows) and change(session, Inbox, FINISH, rows) > 0
+
+
+STILL = sa.select(col(Inbox.id)).where(EVENTS, UNHANDLED).with_for_update()
+
+
+def unhandled(session: Session, events: Collection[int]) -> set[int]:
+    """Those that nobody has handled yet; nobody else will until the transaction ends."""
+    return {event for (event,) in run(session, STILL, {"events": list(events)})}
+
+
+ANSWERED = (
+    sa.update(table(Inbox))
+    .where(EVENTS)
+    .values(
+        answered_at=sa.bindparam("instant"),
+        leased_by=None,
+        lease_until=None,
+        state=sa.case(
+            (col(Inbox.state) == InboxState.HANDLED, sa.bindparam("done", InboxState.ANSWERED)),
+            else_=col(Inbox.state),
+        ),
     )
-    return bool(result.rowcount)  # type: ignore[attr-defined]
+)
 
 
-def still_unhandled(session: Session, inbox_id: int) -> bool:
-    """Whether nobody has handled the event yet; nobody else will until the transaction ends."""
-    return session.exec(STATE, params={"event": inbox_id}).one() == InboxState.RECEIVED
-
-
-def answered(session: Session, inbox_ids: Collection[int], instant: datetime) -> None:
+def answered(session: Session, events: Collection[int], instant: datetime) -> None:
     """Their answers were sent: these events no longer hold up their chats."""
-    state = sa.case((col(Inbox.state) == InboxState.HANDLED, InboxState.ANSWERED), else_=col(Inbox.state))
-    session.execute(
-        sa.update(Inbox)
-        .where(col(Inbox.id).in_(inbox_ids))
-        .values(answered_at=instant, leased_by=None, lease_until=None, state=state)
-    )
+    change(session, Inbox, ANSWERED, {"events": list(events), "instant": instant})
 
 
 def forget_leases(session: Session, bots: Collection[int]) -> None:

@@ -40,12 +40,20 @@ def bot(session: Session, *, office_id: int, channel: str, name: str, pushes: bo
 
 
 def bot_of_token(session: Session, office_id: int, channel: str, token_ref: str, name: str | None) -> Bot:
-    """The bot a token (by its public part) stands for, made if it is not there; `name` where it is known."""
-    found = session.exec(select(Bot).where(Bot.channel == channel, Bot.token_ref == token_ref)).first()
+    """The bot a token (by its public part) stands for, made if it is not there; `name` where it is known.
+
+    Of many processes that start at once one makes it. Raises BotTaken where another token's bot has the name.
+    """
+    of_token = select(Bot).where(Bot.channel == channel, Bot.token_ref == token_ref)
+    found = session.exec(of_token).first()
     if found is None:
-        unnamed = token_ref.rpartition(":")[2]
-        found = Bot(office_id=office_id, channel=channel, name=name or unnamed, token_ref=token_ref)
-    elif name:
+        called = name or token_ref.rpartition(":")[2]
+        row = {"office_id": office_id, "channel": channel, "name": called, "token_ref": token_ref}
+        insert_new(session, Bot, [row | {"pushes": True}])
+        found = session.exec(of_token).first()
+    if found is None:
+        raise BotTaken(f"the bot '{called}' on {channel} is known by another token; rename one of them")
+    if name:
         found.name = name
     session.add(found)
     session.flush()

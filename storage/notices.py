@@ -3,16 +3,19 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel import Session, col
 
-from storage.tables import Account, AccountState, Notice, NoticeKind, NoticeState
+from storage.core import run, table
+from storage.tables import Account, AccountState, Notice, NoticeKind, NoticeState, UtcDateTime
 
 LEASE = timedelta(seconds=60)
+AFTERNOON = "-pm"
+"""How the key of a morning message ends that was asked for in the afternoon."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Claimed:
     """A notice under lease. `lease_until` is a real instant."""
 
     id: int
+    key: str
     office_id: int
     kind: NoticeKind
     official_id: int
@@ -40,18 +44,22 @@ class Claimed:
     chat_id: str
     lease_until: datetime
 
+    @property
+    def later(self) -> bool:
+        """A morning message asked for in the afternoon."""
+        return self.key.endswith(AFTERNOON)
+
 
 CLAIMED = (
-    *(col(Notice.id), col(Notice.office_id), col(Notice.kind), col(Notice.official_id)),
-    *(
-        col(Notice.account_id),
-        col(Notice.bot_id),
-        col(Notice.date),
-        col(Notice.payload),
-        col(Notice.attempts),
-    ),
+    *(col(Notice.id), col(Notice.key), col(Notice.office_id), col(Notice.kind), col(Notice.official_id)),
+    *(col(Notice.account_id), col(Notice.bot_id), col(Notice.date), col(Notice.payload)),
+    col(Notice.attempts),
 )
 """What a claim reads of a notice, named as in `Claimed`."""
+NOW = sa.bindparam("now", type_=UtcDateTime)
+INSTANT = sa.bindparam("instant", type_=UtcDateTime)
+BOT = sa.bindparam("bot", type_=sa.BigInteger)
+KINDS: sa.BindParameter[NoticeKind] = sa.bindparam("kinds", expanding=True)
 
 
 def claim(
@@ -68,17 +76,12 @@ def claim(
     One statement, so that any number of processes share the work; SQLite leaves the lock clause out. A chat
     with a notice under lease, here or at another process, waits: its messages arrive in order.
     """
-    waits = _waits_on_sqlite if session.get_bind().dialect.name == "sqlite" else _waits_on_postgres
-    turn = waits(budget, kinds, now, instant)
-    due = _due(budget, kinds, now, instant).where(sa.not_(turn)).cte("due")
     until = instant + LEASE
-    leased = session.execute(
-        sa.update(Notice)
-        .where(col(Notice.id).in_(select(due.c.id)))
-        .values(leased_by=holder, lease_until=until, attempts=Notice.attempts + 1)
-        .returning(*CLAIMED, col(Notice.not_before))
-        .execution_options(synchronize_session=False)
-    )
+    values = {
+        **{"bot": budget.bot_id, "most": budget.most, "busy": list(budget.busy), "kinds": list(kinds)},
+        **{"now": now, "instant": instant, "holder": holder, "until": until},
+    }
+    leased = run(session, _claiming(session.get_bind().dialect.name), values).all()
     rows = sorted(leased, key=lambda row: (row.not_before, row.id))
     chats = _chats(session, [row.account_id for row in rows])
     return [_claimed(row, chats[row.account_id], until) for row in rows]
@@ -90,26 +93,37 @@ def _claimed(row: sa.Row[*tuple[Any, ...]], chat_id: str, until: datetime) -> Cl
     return Claimed(**values, chat_id=chat_id, lease_until=until)
 
 
-def _due(
-    budget: Budget, kinds: Collection[NoticeKind], now: datetime, instant: datetime
-) -> SelectOfScalar[int]:
-    return (
-        select(Notice.id)
+@cache
+def _claiming(dialect: str) -> sa.Executable:
+    """Built once, as all that the sending repeats: building a statement costs more than running it."""
+    turn = _waits_on_sqlite() if dialect == "sqlite" else _waits_on_postgres()
+    due = (
+        sa.select(col(Notice.id))
         .join(Account, col(Account.id) == Notice.account_id)
         .where(
-            Notice.bot_id == budget.bot_id,
-            _may_leave(Notice, kinds, now, instant),
-            col(Account.external_id).not_in(budget.busy),
+            col(Notice.bot_id) == BOT,
+            _may_leave(Notice),
+            col(Account.external_id).not_in(sa.bindparam("busy", expanding=True)),
+            sa.not_(turn),
         )
         .order_by(col(Notice.not_before), col(Notice.id))
-        .limit(budget.most)
+        .limit(sa.bindparam("most", type_=sa.Integer))
         .with_for_update(skip_locked=True, of=Notice)
+        .cte("due")
+    )
+    return (
+        sa.update(table(Notice))
+        .where(col(Notice.id).in_(sa.select(due.c.id)))
+        .values(
+            leased_by=sa.bindparam("holder"),
+            lease_until=sa.bindparam("until"),
+            attempts=col(Notice.attempts) + 1,
+        )
+        .returning(*CLAIMED, col(Notice.not_before))
     )
 
 
-def _waits_on_sqlite(
-    budget: Budget, kinds: Collection[NoticeKind], now: datetime, instant: datetime
-) -> sa.ColumnElement[bool]:
+def _waits_on_sqlite() -> sa.ColumnElement[bool]:
     """Condition on Notice: another to the same chat goes first, an older one that may leave or a leased one.
 
     Asked of each by the index of its account until there are enough; measured among 4,000 waiting: 1.7 ms,
@@ -119,56 +133,58 @@ def _waits_on_sqlite(
     older = sa.tuple_(col(other.not_before), col(other.id)) < sa.tuple_(
         col(Notice.not_before), col(Notice.id)
     )
-    first = sa.and_(older, _may_leave(other, kinds, now, instant))
+    first = sa.and_(older, _may_leave(other))
     return sa.exists().where(
         col(other.account_id) == col(Notice.account_id),
         col(other.state) == NoticeState.PENDING,
-        col(other.bot_id) == budget.bot_id,
-        sa.or_(first, sa.not_(free_at(instant, other))),
+        col(other.bot_id) == BOT,
+        sa.or_(first, sa.not_(free_at(INSTANT, other))),
     )
 
 
-def _waits_on_postgres(
-    budget: Budget, kinds: Collection[NoticeKind], now: datetime, instant: datetime
-) -> sa.ColumnElement[bool]:
+def _waits_on_postgres() -> sa.ColumnElement[bool]:
     """The same as IN of a set, which PostgreSQL works out once whatever it believes of the table's size;
     EXISTS takes seconds in a morning's rush that its statistics do not know of yet.
     """
     queued = aliased(Notice)
-    turn = (free_at(instant, queued), col(queued.not_before), col(queued.id))
+    turn = (free_at(INSTANT, queued), col(queued.not_before), col(queued.id))
     place = sa.func.row_number().over(partition_by=col(queued.account_id), order_by=turn)
     queues = (
         sa.select(col(queued.id).label("id"), place.label("place"))
         .where(
             col(queued.state) == NoticeState.PENDING,
-            col(queued.bot_id) == budget.bot_id,
-            sa.or_(_may_leave(queued, kinds, now, instant), sa.not_(free_at(instant, queued))),
+            col(queued.bot_id) == BOT,
+            sa.or_(_may_leave(queued), sa.not_(free_at(INSTANT, queued))),
         )
         .subquery()
     )
     return col(Notice.id).in_(sa.select(queues.c.id).where(queues.c.place > 1))
 
 
-def _may_leave(
-    notice: type[Notice], kinds: Collection[NoticeKind], now: datetime, instant: datetime
-) -> sa.ColumnElement[bool]:
+def _may_leave(notice: type[Notice]) -> sa.ColumnElement[bool]:
     return sa.and_(
         col(notice.state) == NoticeState.PENDING,
-        col(notice.kind).in_(kinds),
-        col(notice.not_before) <= now,
-        sa.or_(col(notice.retry_at).is_(None), col(notice.retry_at) <= instant),
-        free_at(instant, notice),
+        col(notice.kind).in_(KINDS),
+        col(notice.not_before) <= NOW,
+        sa.or_(col(notice.retry_at).is_(None), col(notice.retry_at) <= INSTANT),
+        free_at(INSTANT, notice),
     )
 
 
-def free_at(instant: datetime, notice: type[Notice] = Notice) -> sa.ColumnElement[bool]:
+def free_at(
+    instant: datetime | sa.BindParameter[datetime], notice: type[Notice] = Notice
+) -> sa.ColumnElement[bool]:
     """Condition on Notice: under no lease, or under one that has run out at the real `instant`."""
     return sa.or_(col(notice.lease_until).is_(None), col(notice.lease_until) <= instant)
 
 
+CHATS = sa.select(col(Account.id), col(Account.external_id)).where(
+    col(Account.id).in_(sa.bindparam("accounts", expanding=True))
+)
+
+
 def _chats(session: Session, accounts: Collection[int]) -> Mapping[int, str]:
-    found = select(Account.id, Account.external_id).where(col(Account.id).in_(accounts))
-    return dict(session.exec(found).all())
+    return {row.id: row.external_id for row in run(session, CHATS, {"accounts": list(accounts)})}
 
 
 def settle(
@@ -180,8 +196,12 @@ def settle(
     instant: datetime,
     retry_at: datetime | None = None,
     error: str | None = None,
+    counts: bool = True,
 ) -> bool:
-    """Ends the lease; False when it is no longer ours and nothing was changed."""
+    """Ends the lease; False when it is no longer ours and nothing was changed.
+
+    A try that does not `count` (the channel only asked to wait) is as if it had not been.
+    """
     result = session.execute(
         sa.update(Notice)
         .where(col(Notice.id) == notice_id, col(Notice.leased_by) == holder)
@@ -192,34 +212,52 @@ def settle(
             error=error,
             leased_by=None,
             lease_until=None,
+            attempts=Notice.attempts - (0 if counts else 1),
         )
     )
     return bool(result.rowcount)  # type: ignore[attr-defined]
 
 
+ARRIVED = (
+    sa.update(table(Notice))
+    .where(
+        col(Notice.id).in_(sa.bindparam("notices", expanding=True)),
+        col(Notice.leased_by) == sa.bindparam("holder"),
+    )
+    .values(
+        state=NoticeState.DELIVERED,
+        settled_at=INSTANT,
+        retry_at=None,
+        error=None,
+        leased_by=None,
+        lease_until=None,
+    )
+)
+
+
 def settle_delivered(session: Session, notice_ids: Collection[int], holder: str, instant: datetime) -> None:
     """Ends the leases of notices that have arrived; one whose lease is no longer ours is left alone."""
+    run(session, ARRIVED, {"notices": list(notice_ids), "holder": holder, "instant": instant})
+
+
+def release(
+    session: Session, notice_ids: Collection[int], holder: str, *, retry_at: datetime | None = None
+) -> None:
+    """Gives back what was leased but not begun, until the real `retry_at`; the try does not count."""
     session.execute(
         sa.update(Notice)
         .where(col(Notice.id).in_(notice_ids), col(Notice.leased_by) == holder)
-        .values(
-            state=NoticeState.DELIVERED,
-            settled_at=instant,
-            retry_at=None,
-            error=None,
-            leased_by=None,
-            lease_until=None,
-        )
-        .execution_options(synchronize_session=False)
+        .values(leased_by=None, lease_until=None, retry_at=retry_at, attempts=Notice.attempts - 1)
     )
 
 
-def release(session: Session, notice_ids: Collection[int], holder: str) -> None:
-    """Gives back what was leased but not begun; the try does not count."""
+def mark_seen(session: Session, notice_id: int, now: datetime) -> None:
+    """Its person reacted to it at `now` (business time); the first time stands."""
     session.execute(
         sa.update(Notice)
-        .where(col(Notice.id).in_(notice_ids), col(Notice.leased_by) == holder)
-        .values(leased_by=None, lease_until=None, attempts=Notice.attempts - 1)
+        .where(col(Notice.id) == notice_id, col(Notice.seen_at).is_(None))
+        .values(seen_at=now)
+        .execution_options(synchronize_session=False)
     )
 
 

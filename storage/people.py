@@ -1,12 +1,14 @@
 """Queries over officials, their posts, chats and invites."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from storage.access import on_duty
+from storage.core import change, table
 from storage.errors import StorageError
 from storage.tables import (
     Account,
@@ -75,6 +77,22 @@ def posts_today(session: Session, office_id: int, today: date) -> list[Held]:
     return [Held(*row) for row in session.execute(found)]
 
 
+def mornings(session: Session, officials: Collection[int]) -> dict[int, time]:
+    """When the morning message comes, of those of these officials who have chosen."""
+    found = sa.select(col(Official.id), col(Official.morning)).where(
+        col(Official.id).in_(officials), col(Official.morning).is_not(None)
+    )
+    return {official: at for official, at in session.execute(found) if at is not None}
+
+
+def names(session: Session, officials: Collection[int]) -> dict[int, str]:
+    """How these officials are called, by id."""
+    if not officials:
+        return {}
+    found = select(Official.id, Official.name).where(col(Official.id).in_(officials))
+    return dict(session.exec(found).all())
+
+
 def channels_of(session: Session, office_id: int) -> dict[int, list[str]]:
     """The channels on which each official can be reached or has written, by official."""
     rows = session.exec(
@@ -114,6 +132,24 @@ def use_invite(session: Session, code_hash: str, instant: datetime) -> int | Non
 def account(session: Session, bot_id: int, external_id: str) -> Account | None:
     found = select(Account).where(Account.bot_id == bot_id, Account.external_id == external_id)
     return session.exec(found).first()
+
+
+# Asked for every event; built once, because building a statement costs more than running it.
+SET_STATE = (
+    sa.update(table(Account))
+    .where(
+        col(Account.bot_id) == sa.bindparam("bot"),
+        col(Account.external_id) == sa.bindparam("chat"),
+        col(Account.state) != sa.bindparam("to"),
+    )
+    .values(state=sa.bindparam("to"))
+)
+
+
+def set_state(session: Session, bot_id: int, external_id: str, state: AccountState) -> bool:
+    """Whether the chat is somebody's and was in another state."""
+    values = {"bot": bot_id, "chat": external_id, "to": state}
+    return change(session, Account, SET_STATE, values) > 0
 
 
 def readdress(session: Session, account: Account, instant: datetime) -> None:

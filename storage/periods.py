@@ -3,12 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from operator import itemgetter
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from storage.access import BELOW_AN_OFFICE, on_duty
+from storage.core import run
+from storage.scoped import OFFICES, scoped
 from storage.tables import (
     Period,
     Post,
@@ -31,6 +33,28 @@ class OpenSubmission:
     id: int
     unit_id: int
     period_id: int
+    plan_id: int
+    office_id: int
+    due: date
+    given: date
+
+
+@dataclass(frozen=True)
+class PeriodOf:
+    """A period as a report knows it."""
+
+    id: int
+    plan_id: int
+    name: str
+    cut_off: date
+
+
+@dataclass(frozen=True)
+class OpenReport:
+    """A ward's report that is still owed. `given`: the day its date was last set."""
+
+    period_id: int
+    plan_id: int
     office_id: int
     due: date
     given: date
@@ -55,10 +79,17 @@ HANDED_IN_BY = sa.exists().where(
     col(Submission.unit_id) == sa.bindparam("unit"),
     col(Submission.state).in_(HANDED_IN),
 )
-OPEN_OF = (
-    select(Period)
-    .where(Period.plan_id == sa.bindparam("plan"), col(Period.issued_on).is_(None), sa.not_(HANDED_IN_BY))
+OF_UNIT = (
+    col(Period.plan_id) == sa.bindparam("plan"),
+    col(Period.issued_on).is_(None),
+    sa.not_(HANDED_IN_BY),
+)
+OPEN_OF = select(Period).where(*OF_UNIT).order_by(*EARLIEST_FIRST).limit(1)
+ANSWERED = (
+    sa.select(col(Period.id), col(Period.plan_id), col(Period.name), col(Period.cut_off))
+    .where(*OF_UNIT)
     .order_by(*EARLIEST_FIRST)
+    .limit(1)
 )
 
 
@@ -79,6 +110,12 @@ def open_period_of(session: Session, plan_id: int, unit_id: int) -> Period | Non
     return session.exec(OPEN_OF, params={"plan": plan_id, "unit": unit_id}).first()
 
 
+def answered_period(session: Session, plan_id: int, unit_id: int) -> PeriodOf | None:
+    """As `open_period_of`, with what a report has to know of it."""
+    row = run(session, ANSWERED, {"plan": plan_id, "unit": unit_id}).first()
+    return None if row is None else PeriodOf(*row)
+
+
 def submission(session: Session, period_id: int, unit_id: int) -> Submission | None:
     return session.exec(
         select(Submission).where(Submission.period_id == period_id, Submission.unit_id == unit_id)
@@ -95,78 +132,89 @@ def submissions(session: Session, period_id: int) -> list[tuple[Submission, Unit
     return [(submission, unit) for submission, unit in rows]
 
 
-def _of(column: Any, values: Collection[int] | None) -> sa.ColumnElement[bool]:
-    """Condition on a column: one of these values; None: any."""
-    return sa.true() if values is None else col(column).in_(values)
+OF_OFFICES = col(Period.office_id).in_(OFFICES)
+LAST_SET = sa.func.coalesce(Period.redated_on, Period.given_on)
+NOT_ISSUED = scoped(
+    sa.select(col(Period.id), col(Period.plan_id), col(Period.office_id), col(Period.due), LAST_SET).where(
+        col(Period.issued_on).is_(None)
+    ),
+    OF_OFFICES,
+)
 
 
-def not_issued(session: Session, offices: Collection[int] | None = None) -> list[Period]:
-    """The periods of every office (or of `offices`) whose report is still to be sent."""
-    found = select(Period).where(col(Period.issued_on).is_(None), _of(Period.office_id, offices))
-    return list(session.exec(found.order_by(*EARLIEST_FIRST)))
+def not_issued(session: Session, offices: Collection[int] | None = None) -> list[OpenReport]:
+    """The periods of every office (or of `offices`) whose report is still to be sent, earliest first."""
+    found = [OpenReport(*row) for row in NOT_ISSUED.rows(session, offices)]
+    return sorted(found, key=lambda report: (report.due, report.period_id))
+
+
+OPEN_SUBMISSIONS = scoped(
+    sa.select(
+        col(Submission.id),
+        col(Submission.unit_id),
+        col(Period.id),
+        col(Period.plan_id),
+        col(Period.office_id),
+        col(Period.internal_due),
+        LAST_SET,
+    )
+    .join(Period, col(Period.id) == Submission.period_id)
+    .where(col(Submission.state).in_(NOT_HANDED_IN), col(Period.issued_on).is_(None)),
+    # Through the periods: else SQLite reads every submission of the province.
+    col(Submission.period_id).in_(sa.select(col(Period.id)).where(OF_OFFICES)),
+)
 
 
 def open_submissions(session: Session, offices: Collection[int] | None = None) -> list[OpenSubmission]:
-    """Unit reports still owed, of every office or of `offices`."""
-    given = sa.func.coalesce(Period.redated_on, Period.given_on)
-    rows = session.execute(
-        sa.select(
-            col(Submission.id),
-            col(Submission.unit_id),
-            col(Period.id),
-            col(Period.office_id),
-            col(Period.internal_due),
-            given,
-        )
-        .join(Period, col(Period.id) == Submission.period_id)
-        .where(
-            col(Submission.state).in_(NOT_HANDED_IN),
-            col(Period.issued_on).is_(None),
-            _of(Period.office_id, offices),
-        )
-        .order_by(col(Submission.id))
-    )
+    """Unit reports still owed, of every office or of `offices`, in the order of their ids."""
+    # Not by the database: to have them in order SQLite reads every submission of the province.
+    rows = sorted(OPEN_SUBMISSIONS.rows(session, offices), key=itemgetter(0))
     return [OpenSubmission(*row) for row in rows]
 
 
+TODAY = sa.bindparam("today", type_=sa.Date)
+UNANSWERED_OWNERS = scoped(
+    sa.select(col(Period.id), col(Task.lead_unit_id), col(Task.owner_id))
+    .join(Task, expected_in(Period))
+    .where(col(Period.issued_on).is_(None), col(Task.owner_id).is_not(None))
+    .where(sa.not_(answered_in(col(Period.id))))
+    .where(sa.exists().where(col(Post.official_id) == Task.owner_id, on_duty(TODAY)))
+    .distinct()
+    .order_by(col(Period.id), col(Task.lead_unit_id), col(Task.owner_id)),
+    OF_OFFICES,
+)
+
+
 def unanswered_owners(
-    session: Session, today: date | None = None, offices: Collection[int] | None = None
+    session: Session, today: date, offices: Collection[int] | None = None
 ) -> dict[tuple[int, int], list[int]]:
     """Officials who own a task that is not answered in a period not issued, by (period, lead unit).
 
-    With `today`, only those who hold a post that day: who has left answers for nothing. With `offices`, only
-    in the periods of those.
+    Only those who hold a post `today`: who has left answers for nothing. With `offices`, only in the periods
+    of those.
     """
-    found = (
-        sa.select(col(Period.id), col(Task.lead_unit_id), col(Task.owner_id))
-        .join(Task, expected_in(Period))
-        .where(col(Period.issued_on).is_(None), col(Task.owner_id).is_not(None))
-        .where(_of(Period.office_id, offices))
-        .where(sa.not_(answered_in(col(Period.id))))
-        .distinct()
-        .order_by(col(Period.id), col(Task.lead_unit_id), col(Task.owner_id))
-    )
-    if today is not None:
-        found = found.where(sa.exists().where(col(Post.official_id) == Task.owner_id, on_duty(today)))
     result: dict[tuple[int, int], list[int]] = {}
-    for period_id, unit_id, owner_id in session.execute(found):
-        if unit_id is not None and owner_id is not None:
-            result.setdefault((period_id, unit_id), []).append(owner_id)
+    for period_id, unit_id, owner_id in UNANSWERED_OWNERS.rows(session, offices, today=today):
+        result.setdefault((period_id, unit_id), []).append(owner_id)
     return result
 
 
+HOLDERS = scoped(
+    sa.select(col(Post.unit_id), col(Unit.office_id), col(Post.official_id))
+    .join(Unit, col(Unit.id) == Post.unit_id)
+    .where(col(Post.role) == sa.bindparam("role"), on_duty(TODAY))
+    .distinct()
+    .order_by(col(Post.unit_id), col(Post.official_id)),
+    col(Unit.office_id).in_(OFFICES),
+)
+
+
 def holders(
-    session: Session, role: Role, today: date, units: Collection[int] | None = None
+    session: Session, role: Role, today: date, offices: Collection[int] | None = None
 ) -> dict[int, list[int]]:
-    """Officials who hold `role` today, by the unit they hold it at: any, or one of `units`."""
-    rows = session.exec(
-        select(Post.unit_id, Post.official_id)
-        .where(Post.role == role, on_duty(today), _of(Post.unit_id, units))
-        .distinct()
-        .order_by(col(Post.unit_id), col(Post.official_id))
-    )
+    """Officials who hold `role` today, by the unit they hold it at: any, or one of `offices`."""
     result: dict[int, list[int]] = {}
-    for unit_id, official_id in rows:
+    for unit_id, _, official_id in HOLDERS.rows(session, offices, role=role, today=today):
         result.setdefault(unit_id, []).append(official_id)
     return result
 
@@ -175,17 +223,10 @@ def coordinators(
     session: Session, today: date, offices: Collection[int] | None = None
 ) -> dict[int, list[int]]:
     """The coordinators of each office, or of each of `offices`."""
-    rows = session.exec(
-        select(Unit.office_id, Post.official_id)
-        .join(Unit, col(Unit.id) == Post.unit_id)
-        .where(Post.role == Role.COORDINATOR, on_duty(today), _of(Unit.office_id, offices))
-        .distinct()
-        .order_by(col(Unit.office_id), col(Post.official_id))
-    )
-    result: dict[int, list[int]] = {}
-    for office_id, official_id in rows:
-        result.setdefault(office_id, []).append(official_id)
-    return result
+    held: dict[int, set[int]] = {}
+    for _, office_id, official_id in HOLDERS.rows(session, offices, role=Role.COORDINATOR, today=today):
+        held.setdefault(office_id, set()).add(official_id)
+    return {office_id: sorted(people) for office_id, people in held.items()}
 
 
 def root_unit(session: Session, office_id: int) -> Unit:

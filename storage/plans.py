@@ -8,6 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from storage.core import run
 from storage.tables import (
     Area,
     Letterhead,
@@ -58,12 +59,12 @@ def lock_office(session: Session, code: str) -> Office | None:
     return session.exec(select(Office).where(Office.code == code).with_for_update()).first()
 
 
-def make_office(session: Session, code: str, name: str) -> Office:
+def make_office(session: Session, code: str, name: str, province: str | None) -> Office:
     """The office of that code, locked; made if it is not there.
 
     Of two imports at once one makes it, and the other waits for that one to end and finds what it left.
     """
-    insert_new(session, Office, [{"code": code, "name": name}])
+    insert_new(session, Office, [{"code": code, "name": name, "province": province}])
     return session.exec(select(Office).where(Office.code == code).with_for_update()).one()
 
 
@@ -73,6 +74,17 @@ def offices(session: Session) -> list[Office]:
 
 def of_year(session: Session, office_id: int, year: int) -> Plan | None:
     return session.exec(select(Plan).where(Plan.office_id == office_id, Plan.year == year)).first()
+
+
+LADDERS = sa.select(col(Plan.id), col(Plan.ladders)).where(
+    col(Plan.id).in_(sa.bindparam("plans", expanding=True))
+)
+
+
+def own_ladders(session: Session, plan_ids: Collection[int]) -> dict[int, dict[str, str]]:
+    """How each plan words the ladders it has of its own, by rule; plans without any are left out."""
+    found = run(session, LADDERS, {"plans": list(plan_ids)}) if plan_ids else ()
+    return {plan_id: dict(worded) for plan_id, worded in found if worded}
 
 
 def units_of(session: Session, office_id: int) -> dict[str, Unit]:

@@ -2,21 +2,26 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from storage.core import change, insert, table
 from storage.tables import Official, Period, Progress, Task
 
-STANDING = (
-    select(Progress)
+# Done at every report; built once, because building a statement costs more than running it.
+ADD = sa.insert(table(Progress))
+SUPERSEDE = (
+    sa.update(table(Progress))
     .where(
-        Progress.task_id == sa.bindparam("task"),
-        Progress.period_id == sa.bindparam("period"),
+        col(Progress.task_id) == sa.bindparam("task"),
+        col(Progress.period_id) == sa.bindparam("period"),
+        col(Progress.id) != sa.bindparam("by"),
         col(Progress.withdrawn_at).is_(None),
         col(Progress.superseded_by_id).is_(None),
     )
-    .order_by(col(Progress.id))
+    .values(superseded_by_id=sa.bindparam("by"))
 )
 
 
@@ -30,9 +35,14 @@ class ReportRow:
     period: str
 
 
-def standing_answers(session: Session, task_id: int, period_id: int) -> list[Progress]:
-    """Answers that neither were withdrawn nor have been replaced."""
-    return list(session.exec(STANDING, params={"task": task_id, "period": period_id}))
+def add(session: Session, **values: Any) -> int:
+    """Keeps a report (columns of `Progress`); its id."""
+    return insert(session, ADD, values)
+
+
+def supersede(session: Session, task_id: int, period_id: int, by: int) -> bool:
+    """Whether an answer of the task in the period stood, neither withdrawn nor replaced; now `by` stands."""
+    return change(session, Progress, SUPERSEDE, {"task": task_id, "period": period_id, "by": by}) > 0
 
 
 def standing_by_messages(session: Session, author_id: int, messages: Collection[int]) -> list[Progress]:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from storage.access import on_duty
+from storage.scoped import OFFICES, scoped
 from storage.tables import Post, Role, Unit, UnitKind
 
 
@@ -33,29 +34,28 @@ class Node:
     successor_id: int | None
 
 
+OF_OFFICES = col(Unit.office_id).in_(OFFICES)
+POSTS = scoped(
+    sa.select(col(Post.official_id), col(Post.role), col(Unit.id), col(Unit.office_id))
+    .join(Unit, col(Unit.id) == Post.unit_id)
+    .where(on_duty(sa.bindparam("today", type_=sa.Date)))
+    .order_by(col(Post.official_id), col(Post.id)),
+    OF_OFFICES,
+)
+UNITS = scoped(
+    sa.select(
+        *(col(Unit.id), col(Unit.office_id), col(Unit.kind)),
+        *(col(Unit.path), col(Unit.until), col(Unit.successor_id)),
+    ).order_by(col(Unit.path), col(Unit.id)),
+    OF_OFFICES,
+)
+
+
 def posts(session: Session, today: date, offices: Collection[int] | None = None) -> list[OnDuty]:
     """Every post held on `today`, in every office or in `offices`; who came first stands first."""
-    found = (
-        sa.select(col(Post.official_id), col(Post.role), col(Unit.id), col(Unit.office_id))
-        .join(Unit, col(Unit.id) == Post.unit_id)
-        .where(on_duty(today))
-        .order_by(col(Post.official_id), col(Post.id))
-    )
-    if offices is not None:
-        found = found.where(col(Unit.office_id).in_(offices))
-    return [OnDuty(*row) for row in session.execute(found)]
+    return [OnDuty(*row) for row in POSTS.rows(session, offices, today=today)]
 
 
 def units(session: Session, offices: Collection[int] | None = None) -> list[Node]:
     """Every unit, ended ones too, of every office or of `offices`; those above stand first."""
-    found = sa.select(
-        col(Unit.id),
-        col(Unit.office_id),
-        col(Unit.kind),
-        col(Unit.path),
-        col(Unit.until),
-        col(Unit.successor_id),
-    ).order_by(col(Unit.path), col(Unit.id))
-    if offices is not None:
-        found = found.where(col(Unit.office_id).in_(offices))
-    return [Node(*row) for row in session.execute(found)]
+    return [Node(*row) for row in UNITS.rows(session, offices)]

@@ -24,10 +24,22 @@ def prepare(database: Database, kind: InstallationKind) -> None:
         if found is None:
             _upgrade(connection)
             connection.execute(sa.insert(Installation).values(kind=kind, offset_ms=0))
-        elif found != _head():
-            raise SchemaMismatch("the database is of an older version; run `nhacviec migrate`")
         else:
-            _check_kind(connection, kind)
+            _check(connection, found, kind)
+
+
+def check(connection: sa.Connection, kind: InstallationKind) -> None:
+    """Whether the database is ready as `kind`; nothing is made. Raises SchemaMismatch, WrongKind."""
+    found = _revision(connection)
+    if found is None:
+        raise SchemaMismatch("the database is empty; run `nhacviec plan import FILE`")
+    _check(connection, found, kind)
+
+
+def _check(connection: sa.Connection, found: str, kind: InstallationKind) -> None:
+    if found != _head():
+        raise SchemaMismatch("the database is of an older version; run `nhacviec migrate`")
+    _check_kind(connection, kind)
 
 
 def upgrade(database: Database) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from storage.core import run
 from storage.tables import Period, Post, Submission, Task, Unit
 
 
@@ -19,19 +20,27 @@ class Owed:
     unit: str
 
 
+OWED = (
+    sa.select(col(Submission.id), col(Period.id), col(Period.name), col(Unit.id), col(Unit.name))
+    .join(Period, col(Period.id) == Submission.period_id)
+    .join(Unit, col(Unit.id) == Submission.unit_id)
+    .where(col(Submission.id).in_(sa.bindparam("submissions", expanding=True)))
+)
+
+
 def owed(session: Session, submissions: Collection[int]) -> dict[int, Owed]:
     """These submissions, by id."""
-    rows = session.execute(
-        sa.select(col(Submission.id), col(Period.id), col(Period.name), col(Unit.id), col(Unit.name))
-        .join(Period, col(Period.id) == Submission.period_id)
-        .join(Unit, col(Unit.id) == Submission.unit_id)
-        .where(col(Submission.id).in_(submissions))
-    )
+    rows = run(session, OWED, {"submissions": list(submissions)}).all()
     return {row[0]: Owed(*row[1:]) for row in rows}
+
+
+THEIRS: sa.BindParameter[int] = sa.bindparam("officials", expanding=True)
+OFFICES = sa.union(
+    sa.select(col(Post.office_id)).where(col(Post.official_id).in_(THEIRS)),
+    sa.select(col(Task.office_id)).where(col(Task.owner_id).in_(THEIRS)),
+)
 
 
 def offices_of(session: Session, officials: Collection[int]) -> set[int]:
     """The offices where these officials hold or held a post, or own a task."""
-    posts = sa.select(col(Post.office_id)).where(col(Post.official_id).in_(officials))
-    own = sa.select(col(Task.office_id)).where(col(Task.owner_id).in_(officials))
-    return set(session.execute(posts.union(own)).scalars())
+    return set(run(session, OFFICES, {"officials": list(officials)}).scalars())

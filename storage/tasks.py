@@ -3,22 +3,20 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from storage.access import Actor, Right, tasks_within
+from storage.core import run
 from storage.tables import Area, Period, Plan, Progress, Target, Task, TaskState, Unit, fold
 
 
 @dataclass(frozen=True)
-class CodeRow:
-    """A task's code with what else an official may call it: its field and its position there, from 1."""
-
-    code: str
-    area: str | None
-    position: int
+class PlanOf:
+    id: int
+    year: int
 
 
 @dataclass(frozen=True)
@@ -43,12 +41,16 @@ class TaskRow:
 
 
 # Asked at every message; built once, because building a statement costs more than running it.
-PLANS = select(Plan).where(Plan.office_id == sa.bindparam("office")).order_by(col(Plan.year))
+PLANS = (
+    sa.select(col(Plan.id), col(Plan.year))
+    .where(col(Plan.office_id) == sa.bindparam("office"))
+    .order_by(col(Plan.year))
+)
 
 
-def current_plan(session: Session, office_id: int, today: date) -> Plan | None:
+def current_plan(session: Session, office_id: int, today: date) -> PlanOf | None:
     """The plan of today's year, else the latest earlier one, else the first to come."""
-    plans = session.exec(PLANS, params={"office": office_id}).all()
+    plans = [PlanOf(*row) for row in run(session, PLANS, {"office": office_id})]
     begun = [plan for plan in plans if plan.year <= today.year]
     return (begun[-1] if begun else plans[0]) if plans else None
 
@@ -61,14 +63,9 @@ CODES = (
 )
 
 
-def codes(session: Session, plan_id: int) -> list[CodeRow]:
-    rows = session.execute(CODES, {"plan": plan_id})
-    positions: dict[str | None, int] = {}
-    result = []
-    for code, area in rows:
-        positions[area] = positions.get(area, 0) + 1
-        result.append(CodeRow(code, area, positions[area]))
-    return result
+def codes(session: Session, plan_id: int) -> list[tuple[str, str | None]]:
+    """The plan's tasks in its order, each by its code and that of its field."""
+    return [(code, area) for code, area in run(session, CODES, {"plan": plan_id})]
 
 
 def answered_in(period_id: Any) -> sa.ColumnElement[bool]:
@@ -82,11 +79,15 @@ def answered_in(period_id: Any) -> sa.ColumnElement[bool]:
 
 def expected_in(period: Period | type[Period]) -> sa.ColumnElement[bool]:
     """Condition on Task: open, led by a unit, and given by the cut-off of the period, or of any as joined."""
+    return _expected(period.plan_id, period.cut_off)
+
+
+def _expected(plan_id: Any, cut_off: Any) -> sa.ColumnElement[bool]:
     return sa.and_(
-        col(Task.plan_id) == period.plan_id,
+        col(Task.plan_id) == plan_id,
         col(Task.state) == TaskState.OPEN,
         col(Task.lead_unit_id).is_not(None),
-        col(Task.given_on) <= period.cut_off,
+        col(Task.given_on) <= cut_off,
     )
 
 
@@ -125,29 +126,51 @@ def search(session: Session, actor: Actor, plan_id: int, period_id: int | None, 
     return _rows(session, plan_id, period_id, tasks_within(actor, Right.SEE), *each)
 
 
-def missing(session: Session, period: Period, unit_id: int, owner_id: int | None = None) -> list[str]:
-    """Codes of the unit's expected tasks that have no answer in the period, in plan order.
-
-    With `owner_id` only those of that owner.
-    """
-    found = select(Task.code).where(
-        expected_in(period), Task.lead_unit_id == unit_id, sa.not_(answered_in(period.id))
+# Asked at every report; built once, because building a statement costs more than running it.
+MISSING = (
+    sa.select(col(Task.code))
+    .where(
+        _expected(sa.bindparam("plan"), sa.bindparam("cut_off")),
+        col(Task.lead_unit_id) == sa.bindparam("unit"),
+        sa.not_(answered_in(sa.bindparam("period"))),
     )
-    if owner_id is not None:
-        found = found.where(Task.owner_id == owner_id)
-    return list(session.exec(found.order_by(col(Task.sort))))
+    .order_by(col(Task.sort))
+)
+
+
+class Dated(Protocol):
+    """A period; whatever more it knows."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def plan_id(self) -> int: ...
+    @property
+    def cut_off(self) -> date: ...
+
+
+def missing(session: Session, period: Dated, unit_id: int) -> list[str]:
+    """Codes of the unit's expected tasks that have no answer in the period, in plan order."""
+    of = {"plan": period.plan_id, "cut_off": period.cut_off, "unit": unit_id, "period": period.id}
+    return [code for (code,) in run(session, MISSING, of)]
+
+
+MISSING_OF = (
+    sa.select(col(Period.id), col(Task.lead_unit_id), col(Task.code), col(Task.owner_id))
+    .join(Task, expected_in(Period))
+    .where(
+        col(Period.id).in_(sa.bindparam("periods", expanding=True)),
+        col(Task.lead_unit_id).in_(sa.bindparam("units", expanding=True)),
+        sa.not_(answered_in(col(Period.id))),
+    )
+    .order_by(col(Task.sort))
+)
 
 
 def missing_of(session: Session, parts: Collection[tuple[int, int]]) -> dict[tuple[int, int], list[Missing]]:
     """As `missing`, for many parts (period, unit) at once; a part that lacks nothing is left out."""
     periods, units = {period for period, _ in parts}, {unit for _, unit in parts}
-    rows = session.execute(
-        sa.select(col(Period.id), col(Task.lead_unit_id), col(Task.code), col(Task.owner_id))
-        .join(Task, expected_in(Period))
-        .where(col(Period.id).in_(periods), col(Task.lead_unit_id).in_(units))
-        .where(sa.not_(answered_in(col(Period.id))))
-        .order_by(col(Task.sort))
-    )
+    rows = run(session, MISSING_OF, {"periods": list(periods), "units": list(units)}).all()
     found: dict[tuple[int, int], list[Missing]] = {}
     for period, unit, code, owner in rows:
         found.setdefault((period, unit), []).append(Missing(code, owner))

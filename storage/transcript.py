@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from storage.core import insert, run, table
 from storage.tables import Bot, Direction, Inbox, Message
 
 
@@ -19,18 +20,18 @@ class Entry:
     event_id: str | None
 
 
-def add(session: Session, **values: Any) -> Message:
-    """Appends a message (columns of `Message`) and gives it its place in the order."""
-    message = Message(**values)
-    session.add(message)
-    session.flush()
-    return message
+ADD = sa.insert(table(Message))
+
+
+def add(session: Session, **values: Any) -> int:
+    """Appends a message (columns of `Message`); its id, which is its place in the order."""
+    return insert(session, ADD, {"choices": [], "about": {}, **values})
 
 
 def add_all(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Appends messages that are not needed any more here."""
+    """Appends messages that are not needed any more here; each names every column without a default."""
     if rows:
-        session.execute(sa.insert(Message), rows)
+        run(session, ADD, rows)
 
 
 def by_external(session: Session, bot_id: int, chat_id: str, external_id: str) -> Message | None:
@@ -40,6 +41,17 @@ def by_external(session: Session, bot_id: int, chat_id: str, external_id: str) -
         .where(Message.bot_id == bot_id, Message.chat_id == chat_id, Message.external_id == external_id)
         .order_by(col(Message.id).desc())
     ).first()
+
+
+def notice_of(session: Session, bot_id: int, chat_id: str, external_id: str) -> int | None:
+    """The notice that was sent as this message, however it was edited since."""
+    found = select(Message.notice_id).where(
+        Message.bot_id == bot_id,
+        Message.chat_id == chat_id,
+        Message.external_id == external_id,
+        col(Message.notice_id).is_not(None),
+    )
+    return session.exec(found.limit(1)).first()
 
 
 def versions(session: Session, bot_id: int, chat_id: str, external_id: str) -> list[Message]:

@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
+from storage import core
+from storage.core import run
 from storage.tables import Base
 
 
@@ -15,4 +17,4 @@ def insert_new(session: Session, table: type[Base], rows: Sequence[Mapping[str, 
         return
     dialect = session.get_bind().dialect.name
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    session.execute(insert(table).on_conflict_do_nothing(), rows)
+    run(session, insert(core.table(table)).on_conflict_do_nothing(), rows)

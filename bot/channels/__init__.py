@@ -50,7 +50,10 @@ class Remote(Channel, Protocol):
     async def close(self) -> None: ...
 
     async def poll(self, bot_id: int, receive: Receive, may_poll: Callable[[], Awaitable[bool]]) -> None:
-        """Hands on what is said there until cancelled, acknowledged once it is stored. Raises Refused."""
+        """Hands on what is said there until cancelled, acknowledged once it is stored. Raises Refused.
+
+        `receive` is called after each poll that was answered, with nothing where nothing was said.
+        """
         ...
 
 

@@ -1,7 +1,12 @@
 """The morning message as the conversation shows it: its words, and the buttons that answer it."""
 
 from bot.commands import handing_in, reporting
-from messages.types import Reply, Rows
+from bot.context import Context
+from bot.registry import action
+from jobs import snooze
+from jobs.notify import When
+from jobs.snooze import NothingToSnooze, Tapped
+from messages.types import Button, Reply, Rows
 from messages.views import Digest
 
 
@@ -11,8 +16,36 @@ def morning(view: Digest) -> Reply:
 
 
 def _buttons(view: Digest) -> Rows:
+    first: tuple[Button, ...] = ()
     if view.own_codes:
-        return ((reporting.begin.button("Báo cáo từng việc"),),)
-    if view.ready_to_submit:
-        return ((handing_in.ask.button("Nộp báo cáo"),),)
-    return ()
+        first = (reporting.begin.button("Báo cáo từng việc"),)
+    elif view.ready_to_submit:
+        first = (handing_in.ask.button("Nộp báo cáo"),)
+    afternoon = () if view.later else (again_today.button("Nhắc lại chiều nay"),)
+    again = (*afternoon, again_tomorrow.button("Nhắc lại sáng mai")) if view.items else ()
+    return tuple(row for row in (first, again, (seen.button("Đã rõ"),)) if row)
+
+
+@action("sp")
+def again_today(ctx: Context) -> Reply:
+    return _again(ctx, today=True)
+
+
+@action("sa")
+def again_tomorrow(ctx: Context) -> Reply:
+    return _again(ctx, today=False)
+
+
+@action("ok")
+def seen(ctx: Context) -> Reply:
+    """That it was tapped is kept with every tap."""
+    return Reply("seen")
+
+
+def _again(ctx: Context, *, today: bool) -> Reply:
+    incoming = ctx.incoming
+    if incoming.tapped is None:
+        raise NothingToSnooze("not a message of the bot")
+    tapped = Tapped(incoming.bot_id, incoming.chat_id, incoming.tapped)
+    when = When(ctx.now, ctx.instant, ctx.cal)
+    return Reply("snoozed", snooze.snooze(ctx.session, ctx.actor, tapped, when, today=today))

@@ -12,7 +12,8 @@ from jobs.errors import JobsError
 from storage.tables import Base
 
 T = TypeVar("T", bound=Base)
-UNSPOKEN = ("sort", "search_text", "path")
+UNSPOKEN = ("sort", "search_text", "path", "ladders")
+"""Follows from another column, or is told in words of its own."""
 LONGEST = 80
 LEAD = 20
 

@@ -1,6 +1,6 @@
 """A checked plan file into the database, in the caller's transaction; applying it twice changes nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -8,7 +8,9 @@ from sqlmodel import Session
 
 from jobs.errors import JobsError
 from jobs.imports.difference import Change, ConsentNeeded, merge, references, update
+from jobs.imports.ladder_rows import ladder_changes
 from jobs.imports.plan_file import PlanFile
+from jobs.plan_news import News
 from storage import plans
 from storage.plans import natural_key
 from storage.tables import Area, Letterhead, Office, Period, Plan, Target, Task, TaskState, Unit, fold
@@ -30,10 +32,14 @@ class OtherOffice(JobsError):
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did. `fresh`: the plan was not there before; `changes` are then those of its office."""
+    """What an import did. `fresh`: the plan was not there before; `changes` are then those of its office.
+
+    `news`: what people are to hear of it.
+    """
 
     fresh: bool
     changes: tuple[Change, ...]
+    news: News = field(default_factory=News, compare=False)
 
 
 def import_plan(session: Session, file: PlanFile, today: date, *, consent: bool = False) -> Imported:
@@ -48,7 +54,7 @@ def import_plan(session: Session, file: PlanFile, today: date, *, consent: bool 
     changes = tuple(change for change in work.changes if change.field or not work.fresh)
     if changes and not consent:
         raise ConsentNeeded(changes)
-    return Imported(work.fresh, changes)
+    return Imported(work.fresh, changes, work.news)
 
 
 class _PlanImport:
@@ -57,6 +63,7 @@ class _PlanImport:
     def __init__(self, session: Session, file: PlanFile, today: date) -> None:
         self.session, self.file, self.today = session, file, today
         self.changes: list[Change] = []
+        self.news = News()
         self.fresh = True
 
     def run(self) -> None:
@@ -65,6 +72,7 @@ class _PlanImport:
         self._units()
         self._letterhead()
         plan = self._plan(office)
+        self.news.plan = plan
         self.of_plan = self.own | {"plan_id": plan.id}
         self.given = (self.file.plan.date or date(plan.year, 1, 1)) if self.fresh else self.today
         self._areas()
@@ -81,7 +89,7 @@ class _PlanImport:
 
     def _office(self) -> Office:
         row = self.file.office
-        office = plans.make_office(self.session, row.code, row.name)
+        office = plans.make_office(self.session, row.code, row.name, row.province)
         self.changes += update(office, "office", row.code, row.model_dump(), {})
         return office
 
@@ -123,7 +131,10 @@ class _PlanImport:
         self.fresh = existing is None
         code = str(row.year)
         stored = {code: existing} if existing else {}
-        plan: Plan = self._merge("plan", Plan, stored, [(code, row.model_dump())], fixed=self.own)[code]
+        before = existing.ladders if existing else None
+        wanted = row.model_dump() | {"ladders": self.file.ladders}
+        plan: Plan = self._merge("plan", Plan, stored, [(code, wanted)], fixed=self.own)[code]
+        self.changes += [] if self.fresh else ladder_changes(code, before, self.file.ladders)
         return plan
 
     def _areas(self) -> None:
@@ -154,9 +165,13 @@ class _PlanImport:
         names = references(area_id=("area", self.all_areas), lead_unit_id=("lead", self.all_units))
         fixed = self.of_plan | {"given_on": self.given}
         self.tasks: dict[str, Task] = self._merge("task", Task, stored, wanted, fixed=fixed, names=names)
-        for code, before in deadlines.items():
-            if code in self.tasks and self.tasks[code].deadline != before:
-                self.tasks[code].redated_on = self.today
+        for code, task in self.tasks.items():
+            before = deadlines.get(code)
+            if code not in stored:
+                self.news.tasks.append(task)
+            elif task.deadline != before:
+                task.redated_on = self.today
+                self.news.moved.append((task, before))
         self.all_tasks = stored | self.tasks
         self._cancel_or_reopen(stored)
         self._supports(stored)
@@ -209,6 +224,7 @@ class _PlanImport:
                 self._drop_period(stored[code])
             elif (periods[code].internal_due, periods[code].due) != before:
                 periods[code].redated_on = self.today
+                self.news.periods.append((periods[code], *before))
 
     def _drop_period(self, period: Period) -> None:
         if plans.period_in_use(self.session, period):

@@ -22,10 +22,11 @@ from jobs.imports.rows import (
     TaskRow,
     UnitRow,
 )
+from jobs.ladders import in_force
 from storage import plans, tasks
 from storage.tables import Area, Letterhead, Office, Period, Plan, Target, Task, TaskState, Unit
 
-WIDTH = 100
+WIDTH = 120
 STATE = ("state", "percent", "done_on")
 ISSUED = ("issued_number", "issued_on")
 
@@ -66,7 +67,7 @@ def the_plan(session: Session, today: date, office: str | None = None) -> Stored
     for one in plans.offices(session):
         plan = tasks.current_plan(session, one.id, today)
         if plan is not None and office in (None, one.code):
-            found.append((one, plan))
+            found.append((one, session.get_one(Plan, plan.id)))
     if not found:
         whose = f" of office '{office}'" if office else ""
         raise NoPlanYet(f"no plan{whose} has been imported; run `nhacviec plan import FILE`")
@@ -129,6 +130,7 @@ def as_data(stored: StoredPlan, *, states: bool = False) -> dict[str, Any]:
             for target in stored.targets.values()
         ],
         "periods": [_row(PeriodRow, period, *issued) for period in stored.periods.values()],
+        "ladders": in_force(stored.plan.ladders),
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from jobs.calendar import WorkingDays
 from jobs.imports import marked, sense
+from jobs.imports.ladder_rows import own_ladders
 from jobs.imports.marked import BadFile, Marked
 from jobs.imports.periods_default import default_periods
 from jobs.imports.rows import (
@@ -22,12 +23,15 @@ from jobs.imports.rows import (
     rows,
 )
 
-SECTIONS = ("office", "units", "letterhead", "plan", "areas", "tasks", "targets", "periods")
+SECTIONS = ("office", "units", "letterhead", "plan", "areas", "tasks", "targets", "periods", "ladders")
 
 
 @dataclass(frozen=True)
 class PlanFile:
-    """What a good plan file says, in its order."""
+    """What a good plan file says, in its order.
+
+    `ladders`: rule → how its ladder is worded, where it is not the usual one.
+    """
 
     office: OfficeRow
     units: tuple[UnitRow, ...]
@@ -37,6 +41,7 @@ class PlanFile:
     tasks: tuple[TaskRow, ...]
     targets: tuple[TargetRow, ...]
     periods: tuple[PeriodRow, ...]
+    ladders: Mapping[str, str] | None
 
 
 def load(path: Path, cal: WorkingDays) -> PlanFile:
@@ -54,6 +59,7 @@ def load(path: Path, cal: WorkingDays) -> PlanFile:
     tasks = rows(TaskRow, data.get("tasks"), ("tasks",), doc)
     targets = rows(TargetRow, data.get("targets"), ("targets",), doc, required=False)
     periods = rows(PeriodRow, data.get("periods"), ("periods",), doc, required=False)
+    ladders = own_ladders(doc)
     sense.check_plan(doc, units, tasks, targets, periods)
     if doc.faults or office is None or letterhead is None or plan is None:
         raise BadFile(path, doc.faults)
@@ -66,6 +72,7 @@ def load(path: Path, cal: WorkingDays) -> PlanFile:
         tasks=tuple(tasks.values()),
         targets=tuple(targets.values()),
         periods=tuple(periods.values()) or default_periods(plan.year, cal),
+        ladders=ladders,
     )
 
 

@@ -7,14 +7,15 @@ from datetime import date
 from jobs.calendar import WorkingDays
 from jobs.imports.difference import counted
 from jobs.imports.plan_export import StoredPlan
-from storage.tables import Period, Target, TargetKind, Task, TaskKind, TaskState
+from jobs.ladders import in_force
+from storage.tables import Period, Plan, Target, TargetKind, Task, TaskKind, TaskState
 
 UNASSIGNED = "(unassigned)"
 NO_AREA = "Duties of no area"
 
 
 def lines(stored: StoredPlan, cal: WorkingDays) -> Iterator[str]:
-    """The plan's head, its tasks by area with who leads them, its targets and its periods."""
+    """The plan's head, its tasks by area with who leads them, its targets, its periods and its ladders."""
     yield from _head(stored)
     yield from _tasks(stored)
     if stored.targets:
@@ -24,6 +25,7 @@ def lines(stored: StoredPlan, cal: WorkingDays) -> Iterator[str]:
     yield from ("", "Periods")
     for period in stored.periods.values():
         yield f"  {period.code:<8} {_period(period, cal)}"
+    yield from _ladders(stored.plan)
 
 
 def _head(stored: StoredPlan) -> Iterator[str]:
@@ -100,6 +102,14 @@ def _day(nominal: date, cal: WorkingDays) -> str:
     """A date on a day off runs to the next working day; both are shown."""
     rolled = cal.due(nominal).rolled
     return str(nominal) if rolled == nominal else f"{nominal} (a day off, runs to {rolled})"
+
+
+def _ladders(plan: Plan) -> Iterator[str]:
+    """When it reminds; those that the plan words itself are marked."""
+    yield from ("", "Ladders")
+    for rule, worded in in_force(plan.ladders).items():
+        whose = "this plan's" if rule in (plan.ladders or {}) else "usual"
+        yield f"  {rule} ({whose}): {worded}"
 
 
 def _flat(text: str) -> str:

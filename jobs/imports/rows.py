@@ -74,6 +74,7 @@ class Row(BaseModel):
 class OfficeRow(Row):
     code: Slug
     name: Name
+    province: Slug | None = None
 
 
 class UnitRow(Row):

@@ -8,16 +8,42 @@ from typing import Protocol
 from sqlmodel import Session
 
 from jobs.calendar import WorkingDays
-from jobs.ladder import Ladder
+from jobs.ladder import Ladder, Level
+from jobs.roster import People, Roster
 from messages.views import DigestItem
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Superiors:
+    """Who a unit's work goes up to, looked up when it does.
+
+    `leader_id`: a leader of its own is in charge of it. `restricted`: leaders alone hear of it.
+    """
+
+    roster: Roster
+    unit_id: int | None
+    office_id: int
+    leader_id: int | None = None
+    restricted: bool = False
+
+    def at(self, level: Level) -> People:
+        match level:
+            case Level.HEAD:
+                return () if self.restricted else self.roster.heads(self.unit_id)
+            case Level.LEADER if self.leader_id is not None and self.roster.on_duty(self.leader_id):
+                return (self.leader_id,)
+            case Level.LEADER:
+                return self.roster.in_charge(self.unit_id, self.office_id)
+            case Level.CHAIRMAN:
+                return self.roster.chairmen(self.office_id)
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """Something with a due date. `key` is unique in its rule; `given`: the day its date was last set.
 
-    `stand_in`: nobody holds the post that should hear of it, so `responsible` are those who step in.
-    `owners`: those of them who answer for tasks of their own only.
+    `up`: who it goes up to. `stand_in`: nobody holds the post that should hear of it, so `responsible` are
+    those who step in. `owners`: those of them who answer for tasks of their own only.
     """
 
     key: str
@@ -25,9 +51,15 @@ class Subject:
     office_id: int
     due: date
     given: date
-    responsible: tuple[int, ...]
+    responsible: People
+    ladder: Ladder
+    up: Superiors
     stand_in: bool = False
     owners: frozenset[int] = frozenset()
+
+    def hear(self, level: Level | None) -> People:
+        """Who hears its rungs of that level; None: those responsible."""
+        return self.responsible if level is None else self.up.at(level)
 
 
 class Rule(Protocol):
@@ -37,7 +69,7 @@ class Rule(Protocol):
     LADDER: Ladder
 
     def subjects(
-        self, session: Session, today: date, offices: Collection[int] | None = None
+        self, session: Session, roster: Roster, offices: Collection[int] | None = None
     ) -> list[Subject]:
         """Every open subject, of `offices` alone if they are named, with those responsible for it today."""
         ...
@@ -47,3 +79,28 @@ class Rule(Protocol):
     ) -> list[DigestItem]:
         """How each subject reads in the morning message of the official it is asked for, in that order."""
         ...
+
+
+class Given(Protocol):
+    """A task as far as it tells whose it is."""
+
+    @property
+    def office_id(self) -> int: ...
+    @property
+    def owner_id(self) -> int | None: ...
+    @property
+    def restricted(self) -> bool: ...
+
+
+def answers_for(up: Superiors, task: Given) -> tuple[People, bool]:
+    """Who answers for a task, and whether they step in: its owner, else the head, else who steps in.
+
+    The head of a unit answers for what it leads as long as nobody was named. Who may not see a restricted
+    task does not hear of it: there the leader in charge steps in.
+    """
+    if task.owner_id is not None and up.roster.on_duty(task.owner_id):
+        return (task.owner_id,), False
+    if task.restricted:
+        return up.at(Level.LEADER), True
+    heads = up.at(Level.HEAD)
+    return heads or up.roster.steps_in(task.office_id), not heads or task.owner_id is not None

@@ -5,43 +5,54 @@ from datetime import date
 
 from sqlmodel import Session
 
+from jobs import ladders
 from jobs.calendar import WorkingDays
-from jobs.ladder import UNIT_REPORT
-from jobs.rules.base import Subject
+from jobs.ladder import UNIT_REPORT, Ladder
+from jobs.roster import People, Roster
+from jobs.rules.base import Subject, Superiors
 from messages.views import DigestItem
 from storage import periods, tasks
 from storage import subjects as parts
+from storage.periods import OpenSubmission
 from storage.subjects import Owed
-from storage.tables import Role
 
 NAME = "unit_report"
 LADDER = UNIT_REPORT
 
 
-def subjects(session: Session, today: date, offices: Collection[int] | None = None) -> list[Subject]:
-    submissions = periods.open_submissions(session, offices)
-    units = None if offices is None else {owed.unit_id for owed in submissions}
-    heads = periods.holders(session, Role.HEAD, today, units)
-    coordinators = periods.coordinators(session, today, offices)
-    owners = periods.unanswered_owners(session, today, offices)
+def subjects(session: Session, roster: Roster, offices: Collection[int] | None = None) -> list[Subject]:
+    """A unit that has ended owes nothing: what it leads is its successor's."""
+    submissions = [
+        owed
+        for owed in periods.open_submissions(session, offices)
+        if roster.present(owed.unit_id) == owed.unit_id
+    ]
+    owners = periods.unanswered_owners(session, roster.today, offices)
+    own = ladders.ladders(session, {owed.plan_id for owed in submissions})
     found = []
     for owed in submissions:
-        own = heads.get(owed.unit_id, [])
-        people = own or coordinators.get(owed.office_id, [])
-        answering = set(owners.get((owed.period_id, owed.unit_id), [])) - set(people)
-        found.append(
-            Subject(
-                key=f"{NAME}:{owed.id}",
-                row_id=owed.id,
-                office_id=owed.office_id,
-                due=owed.due,
-                given=owed.given,
-                responsible=(*dict.fromkeys(people), *sorted(answering)),
-                stand_in=not own,
-                owners=frozenset(answering),
-            )
-        )
+        ladder = own.get(owed.plan_id, {}).get(NAME, LADDER)
+        answering = owners.get((owed.period_id, owed.unit_id), ())
+        found.append(_subject(owed, roster, ladder, tuple(answering)))
     return found
+
+
+def _subject(owed: OpenSubmission, roster: Roster, ladder: Ladder, owners: People) -> Subject:
+    heads = roster.heads(owed.unit_id)
+    people = heads or roster.steps_in(owed.office_id)
+    answering = frozenset(owners) - frozenset(people)
+    return Subject(
+        key=f"{NAME}:{owed.id}",
+        row_id=owed.id,
+        office_id=owed.office_id,
+        due=owed.due,
+        given=owed.given,
+        responsible=(*people, *sorted(answering)),
+        ladder=ladder,
+        up=Superiors(roster, owed.unit_id, owed.office_id),
+        stand_in=not heads,
+        owners=answering,
+    )
 
 
 def items(
@@ -70,7 +81,7 @@ def _item(
         due=due.nominal,
         rolled=due.rolled,
         days_left=cal.left(today, due),
-        last_day=today < due.nominal <= due.rolled and cal.last_working(due.nominal) == today,
+        last_day=cal.is_last_day(today, due),
         codes=missing,
         count=max(len(missing), 1),
         stand_in=subject.stand_in and not own,

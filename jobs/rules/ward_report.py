@@ -5,9 +5,11 @@ from datetime import date
 
 from sqlmodel import Session
 
+from jobs import ladders
 from jobs.calendar import WorkingDays
 from jobs.ladder import WARD_REPORT
-from jobs.rules.base import Subject
+from jobs.roster import Roster
+from jobs.rules.base import Subject, Superiors
 from messages.views import DigestItem
 from storage import periods
 from storage.tables import Period
@@ -16,18 +18,22 @@ NAME = "ward_report"
 LADDER = WARD_REPORT
 
 
-def subjects(session: Session, today: date, offices: Collection[int] | None = None) -> list[Subject]:
-    coordinators = periods.coordinators(session, today, offices)
+def subjects(session: Session, roster: Roster, offices: Collection[int] | None = None) -> list[Subject]:
+    found = periods.not_issued(session, offices)
+    own = ladders.ladders(session, {period.plan_id for period in found})
     return [
         Subject(
-            key=f"{NAME}:{period.id}",
-            row_id=period.id,
-            office_id=period.office_id,
-            due=period.due,
-            given=period.redated_on or period.given_on,
-            responsible=tuple(coordinators.get(period.office_id, [])),
+            key=f"{NAME}:{report.period_id}",
+            row_id=report.period_id,
+            office_id=report.office_id,
+            due=report.due,
+            given=report.given,
+            responsible=roster.steps_in(report.office_id),
+            ladder=own.get(report.plan_id, {}).get(NAME, LADDER),
+            up=Superiors(roster, None, report.office_id),
+            stand_in=not roster.coordinators(report.office_id),
         )
-        for period in periods.not_issued(session, offices)
+        for report in found
     ]
 
 
@@ -52,7 +58,8 @@ def _item(session: Session, subject: Subject, today: date, cal: WorkingDays) -> 
         due=due.nominal,
         rolled=due.rolled,
         days_left=cal.left(today, due),
-        last_day=today < due.nominal and cal.last_working(due.nominal) == today,
+        last_day=cal.is_last_day(today, due),
         units=waiting,
         count=1,
+        stand_in=subject.stand_in,
     )

@@ -1,8 +1,10 @@
 """The frozen data that texts and documents show. Dates are local; counts are whole numbers."""
 
-from messages.views.digests import DUE_SOON, Digest, DigestItem
+from messages.views.digests import DUE_SOON, Digest, DigestItem, Snoozed, Unreached
 from messages.views.people import (
+    CalendarUnconfirmed,
     ChannelStopped,
+    ChatClosed,
     FormOffer,
     Help,
     HelpLine,
@@ -12,6 +14,7 @@ from messages.views.people import (
     Welcome,
 )
 from messages.views.periods import HandIn, Issued, Returned, ToIssue
+from messages.views.plan_news import MovedPeriod, MovedTask, NewTask, PlanNews
 from messages.views.reports import (
     FileFault,
     FilesNote,
@@ -23,6 +26,7 @@ from messages.views.reports import (
     Unread,
     Withdrawn,
 )
+from messages.views.staffing import HandedPost, HandOver, LeaveView
 from messages.views.tasks import (
     OPEN_STATUSES,
     Calendar,
@@ -33,12 +37,21 @@ from messages.views.tasks import (
     TaskList,
     UnitMissing,
 )
+from messages.views.watch import (
+    LockLost,
+    MessagesStuck,
+    MorningsUnheard,
+    PartSilent,
+    RemindersUnplanned,
+)
 
 __all__ = [
     "DUE_SOON",
     "OPEN_STATUSES",
     "Calendar",
+    "CalendarUnconfirmed",
     "ChannelStopped",
+    "ChatClosed",
     "Digest",
     "DigestItem",
     "FileFault",
@@ -46,15 +59,28 @@ __all__ = [
     "FilesNote",
     "FormOffer",
     "HandIn",
+    "HandOver",
+    "HandedPost",
     "Help",
     "HelpLine",
     "Issued",
+    "LeaveView",
+    "LockLost",
+    "MessagesStuck",
+    "MorningsUnheard",
+    "MovedPeriod",
+    "MovedTask",
+    "NewTask",
     "NextReminder",
     "Parked",
+    "PartSilent",
     "PeriodLine",
+    "PlanNews",
     "Problem",
     "Recorded",
+    "RemindersUnplanned",
     "Returned",
+    "Snoozed",
     "Status",
     "Suggestions",
     "Taken",
@@ -64,6 +90,7 @@ __all__ = [
     "ToIssue",
     "Trouble",
     "UnitMissing",
+    "Unreached",
     "Unread",
     "Welcome",
     "Withdrawn",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 DUE_SOON = 7
 
@@ -10,7 +11,10 @@ DUE_SOON = 7
 class DigestItem:
     """One subject in a morning message. `days_left` counts working days to `rolled`, negative when overdue.
 
-    `count`: how many things there are to do. `codes`: tasks without an answer; `units`: units still awaited.
+    `count`: how many things there are to do. `codes`: tasks without an answer, or the dated task itself;
+    `units`: units still awaited. `level`: why a superior hears of it (head, leader, chairman), and `people`:
+    who is responsible. `warned`: it goes up to a leader on that morning. `instead_of`: for whom a deputy
+    hears it.
     """
 
     kind: str
@@ -24,6 +28,12 @@ class DigestItem:
     codes: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     stand_in: bool = False
+    title: str = ""
+    percent: int = 0
+    level: str = ""
+    people: tuple[str, ...] = ()
+    warned: date | None = None
+    instead_of: str = ""
 
     @property
     def overdue(self) -> bool:
@@ -34,27 +44,57 @@ class DigestItem:
         """overdue, soon (7 working days or fewer) or later."""
         return "overdue" if self.overdue else "soon" if self.days_left <= DUE_SOON else "later"
 
+    @property
+    def own(self) -> bool:
+        """Its reader could answer it at once; a deputy has no right to report for who is away."""
+        return not (self.stand_in or self.level or self.instead_of)
+
+
+@dataclass(frozen=True)
+class Unreached:
+    """Somebody whose reminders reach them nowhere, and how they can be brought in; `count` of these."""
+
+    name: str
+    count: int
+    invite: str
+    link: str | None
+
 
 @dataclass(frozen=True)
 class Digest:
-    """The morning message: `items` have a rung due, `others` are shown along with them."""
+    """The morning message: `items` have a rung due, `others` are shown along with them.
+
+    `unreached`: whom the coordinator must bring in. `later`: it is the reminder asked for the afternoon.
+    """
 
     today: date
     items: tuple[DigestItem, ...]
     others: tuple[DigestItem, ...] = ()
+    unreached: tuple[Unreached, ...] = ()
+    later: bool = False
+
+    @property
+    def own(self) -> tuple[DigestItem, ...]:
+        """What its reader is to see to."""
+        return tuple(item for item in self.items if not item.level)
+
+    @property
+    def gone_up(self) -> tuple[DigestItem, ...]:
+        """What has gone up to its reader."""
+        return tuple(item for item in self.items if item.level)
 
     @property
     def count(self) -> int:
-        """Things to do, each once: a task may be missing in two periods."""
-        shown = (*self.items, *self.others)
+        """Things for its reader to see to, each once: a task may be missing in two periods."""
+        shown = (*self.own, *self.others)
         return len({(item.unit, code) for item in shown for code in item.codes}) + sum(
             not item.codes for item in shown
         )
 
-    @property
+    @cached_property
     def own_codes(self) -> tuple[str, ...]:
         """The tasks its reader could answer at once, the worst first."""
-        shown = (item for item in (*self.items, *self.others) if not item.stand_in)
+        shown = (item for item in (*self.items, *self.others) if item.own)
         return tuple(dict.fromkeys(code for item in shown for code in item.codes))
 
     @property
@@ -64,4 +104,16 @@ class Digest:
     @property
     def ready_to_submit(self) -> bool:
         """Every task is answered, only the handing in is left."""
-        return any(item.kind == "unit_report" and not (item.codes or item.stand_in) for item in self.items)
+        return any(item.kind == "unit_report" and item.own and not item.codes for item in self.items)
+
+
+@dataclass(frozen=True)
+class Snoozed:
+    """What is open is said again on `day`, in its afternoon or in its morning message.
+
+    `too_late`: the afternoon asked for has begun already, or is that of a day off.
+    """
+
+    day: date
+    afternoon: bool
+    too_late: bool = False

@@ -34,6 +34,22 @@ class ChannelStopped:
 
 
 @dataclass(frozen=True)
+class ChatClosed:
+    """Somebody is reached on `channel` no more; `elsewhere`: the channel they are written to instead."""
+
+    name: str
+    channel: str
+    elsewhere: str | None
+
+
+@dataclass(frozen=True)
+class CalendarUnconfirmed:
+    """A year whose Tết and swapped working days are not known yet."""
+
+    year: int
+
+
+@dataclass(frozen=True)
 class Parked:
     """A message that was put aside, and why (the service's own words)."""
 

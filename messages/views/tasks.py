@@ -88,13 +88,18 @@ class NextReminder:
     day: date
     kind: str
     period: str
+    code: str = ""
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """Reporting dates of the year and the reader's next reminders."""
+    """Reporting dates of the year and the reader's next reminders.
+
+    `unconfirmed`: years of these dates whose days off are not known for sure.
+    """
 
     year: int
     periods: tuple[PeriodLine, ...]
     reminders: tuple[NextReminder, ...]
     today: date
+    unconfirmed: tuple[int, ...] = ()

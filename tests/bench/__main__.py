@@ -1,4 +1,4 @@
-"""Runs all benchmarks or those named:  python -m tests.bench [sending requests incoming]"""
+"""Runs all benchmarks or those named:  python -m tests.bench [sending requests incoming planning restart]"""
 
 import asyncio
 import logging
@@ -7,10 +7,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import incoming, requests, sending
+from tests.bench import incoming, planning, requests, restart, sending
 from tests.bench.figures import SCALE
 
-ALL = {"sending": sending.measure, "requests": requests.measure, "incoming": incoming.measure}
+ALL = {
+    "sending": sending.measure,
+    "requests": requests.measure,
+    "incoming": incoming.measure,
+    "planning": planning.measure,
+    "restart": restart.measure,
+}
 
 
 def main() -> None:

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import telegram
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import ParseMode
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.channels.telegram.channel import NO_PREVIEW, keyboard
 from bot.channels.telegram.request import AiohttpRequest
 from messages.types import Rows
 from tests.bench.server import TOKEN
 
+NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
 AT_ONCE = (1, 8, 32)
 REQUESTS: dict[str, type[BaseRequest]] = {"HTTPXRequest": HTTPXRequest, "AiohttpRequest": AiohttpRequest}
 
@@ -44,8 +45,16 @@ async def _send(bot: telegram.Bot, said: Iterator[Said], at_once: int) -> None:
                 message.chat_id,
                 message.text,
                 parse_mode=ParseMode.HTML,
-                reply_markup=keyboard(message.choices),
+                reply_markup=_keyboard(message.choices),
                 link_preview_options=NO_PREVIEW,
             )
 
     await asyncio.gather(*(one_after_another() for _ in range(at_once)))
+
+
+def _keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(b.label, callback_data=b.payload) for b in row] for row in rows]
+    )

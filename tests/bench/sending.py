@@ -12,7 +12,7 @@ from sqlmodel import func, select
 
 from bot.channels.telegram import TelegramChannel
 from bot.commands.morning import morning
-from jobs.calendar import WorkingDays
+from jobs.calendars import Calendars
 from jobs.outbox import Outbox
 from jobs.ports import Pacing
 from jobs.settle import GroupCommit
@@ -51,7 +51,7 @@ def _refused(bot_id: int) -> NoReturn:
 
 async def ours(path: Path, base: str) -> tuple[float, float, list[Said]]:
     """Digests a second, CPU seconds of this process a digest, and the first thousand as they were sent."""
-    database, clock, cal = world.opened(path), world.clock(), WorkingDays()
+    database, clock, cal = world.opened(path), world.clock(), Calendars()
     channel = Counting(TOKEN, base, clock.business, Pacing())
     channel.awaited = database.read(lambda s: s.exec(select(func.count(Notice.id))).one())
     await channel.open()

@@ -10,7 +10,8 @@ from sqlmodel import Session, select
 
 from bot.clock import HANOI, Clock
 from jobs import demo, planner
-from jobs.calendar import WorkingDays
+from jobs.calendars import Calendars
+from messages.types import Rendered
 from storage import installation
 from storage.database import Database
 from storage.schema import prepare
@@ -19,6 +20,8 @@ from storage.tables import (
     Base,
     Bot,
     InstallationKind,
+    Notice,
+    NoticeKind,
     Office,
     Official,
     Period,
@@ -37,6 +40,7 @@ MORNING = datetime(2023, 3, 6, 8, 0, tzinfo=HANOI)
 INSTANT = datetime(2023, 3, 6, 1, 0, tzinfo=UTC)
 PEOPLE_A_WARD, UNITS_A_PERSON, TASKS_A_UNIT = 20, 3, 2
 FIRST_CHAT = 5_000_001
+TOKEN_REF = "telegram:7000000001"
 DUE = date(2023, 3, 7)
 
 
@@ -51,14 +55,37 @@ def opened(path: Path) -> Database:
     return Database(f"sqlite:///{path}")
 
 
-def province(path: Path, people: int) -> None:
-    """Wards of 20 heads who answer for three units each: `people` digests of three items wait to be sent."""
+def wards_only(path: Path, people: int) -> None:
+    """Wards of 20 heads who answer for three units each; nothing is planned."""
     database = opened(path)
     prepare(database, InstallationKind.REAL)
     database.write(lambda s: _wards(s, people))
-    now = clock()
-    database.write(lambda s: planner.plan(s, now=MORNING, instant=now.instant(), cal=WorkingDays()))
     database.close()
+
+
+def province(path: Path, people: int) -> None:
+    """The same with `people` digests of three items that wait to be sent."""
+    wards_only(path, people)
+    database, now = opened(path), clock()
+    database.write(lambda s: planner.plan(s, now=MORNING, instant=now.instant(), cals=Calendars()))
+    database.close()
+
+
+def wait_to_leave(path: Path, people: int, count: int) -> None:
+    """`people` heads to whom `count` messages caused by somebody's act are still to be sent."""
+    wards_only(path, people)
+    database = opened(path)
+    for first in range(0, count, 1000):
+        numbers = range(first, min(first + 1000, count))
+        database.write(lambda s, numbers=numbers: _add(s, Notice, (_act(n, 1 + n % people) for n in numbers)))
+    database.close()
+
+
+def _act(number: int, person: int) -> dict[str, Any]:
+    said = Rendered("📥 Bộ phận đã nộp báo cáo quý I").to_json()
+    to = {"official_id": person, "account_id": person, "bot_id": 1, "kind": NoticeKind.ACT, "payload": said}
+    at = {"not_before": INSTANT, "created_at": INSTANT}
+    return _own(1 + (person - 1) // PEOPLE_A_WARD, key=f"act:{number}", **to, **at)
 
 
 def _add(session: Session, table: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
@@ -68,7 +95,7 @@ def _add(session: Session, table: type[Base], rows: Iterable[Mapping[str, Any]])
 def _wards(session: Session, people: int) -> None:
     wards = range(1, -(-people // PEOPLE_A_WARD) + 1)
     _add(session, Office, ({"id": w, "code": f"phuong-{w}", "name": f"phường số {w}"} for w in wards))
-    session.add(Bot(id=1, office_id=1, channel="telegram", name="nhacviec_bench_bot"))
+    session.add(Bot(id=1, office_id=1, channel="telegram", name="nhacviec_bench_bot", token_ref=TOKEN_REF))
     session.flush()
     _plans(session, wards)
     for first in range(1, people + 1, 1000):
@@ -133,9 +160,7 @@ def ward(path: Path, chats: int) -> list[tuple[int, list[str]]]:
 
 def _officials(session: Session, chats: int) -> list[tuple[int, list[str]]]:
     office = session.exec(select(Office)).one()
-    bot = installation.bot_of_token(
-        session, office.id, "telegram", "telegram:7000000001", "nhacviec_bench_bot"
-    )
+    bot = installation.bot_of_token(session, office.id, "telegram", TOKEN_REF, "nhacviec_bench_bot")
     codes: dict[int, list[str]] = {}
     for task in session.exec(select(Task).order_by(Task.sort)):
         if task.lead_unit_id is not None:

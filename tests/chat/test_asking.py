@@ -64,7 +64,9 @@ async def test_the_calendar_shows_rolled_dates_and_the_readers_reminders(ward):
     assert "thứ Ba, 28/02/2023: báo cáo quý I" in said
     assert "của phường" not in said
     assert "báo cáo quý I của phường" in await ward.say("vp-tk", "/lich")
-    assert "Không có lần nhắc nào sắp tới cho đồng chí." in await ward.say("chu-tich", "/lich")
+    leader = await ward.say("chu-tich", "/lich")
+    assert "thứ Tư, 15/3/2023: báo cáo quý I\nthứ Tư, 15/3/2023: báo cáo quý I của phường" in leader
+    assert "Không có lần nhắc nào sắp tới cho đồng chí." in await ward.say("quan-tri", "/lich")
 
 
 @pytest.mark.parametrize(

@@ -493,6 +493,21 @@ async def test_an_event_given_twice_keeps_its_file_once(ward, photo):
     assert evidence(ward) == [("3.c", "đã niêm yết", ["photo.jpg"])]
 
 
+async def test_who_fetches_is_woken_by_a_file_and_by_nothing_else(ward, channel, photo):
+    woken = []
+    (bot,) = ward.engine.bots
+    router = Router(ward.clock, ward.engine.cals)
+    answers = Answers(ward.clock, {bot: channel}, GroupCommit(ward.database), router.moment)
+    ward.engine.intake = Intake(
+        ward.database, ward.clock, router, {bot: channel}, {bot: 1}, answers, lambda: woken.append(1)
+    )
+    await ward.say("vp-tk", "3.c đã niêm yết")
+    await ward.send("vp-tk", "3.c đã niêm yết", channel.file("notes.exe", b"MZ"))
+    assert woken == [], "nor by one that is not taken"
+    await ward.send("vp-tk", "3.c đã niêm yết", photo())
+    assert woken == [1]
+
+
 class BrokenRouter(Router):
     def answer(self, session, incoming, message_id):
         super().answer(session, incoming, message_id)
@@ -501,7 +516,7 @@ class BrokenRouter(Router):
 
 async def test_a_message_that_breaks_the_bot_keeps_its_file(ward, channel, photo):
     (bot,) = ward.engine.bots
-    router = BrokenRouter(ward.clock, ward.engine.cal)
+    router = BrokenRouter(ward.clock, ward.engine.cals)
     answers = Answers(ward.clock, {bot: channel}, GroupCommit(ward.database), router.moment)
     ward.engine.intake = Intake(
         ward.database, ward.clock, router, {bot: channel}, {bot: 1}, answers, ward.engine.files.wake

@@ -25,7 +25,7 @@ class BrokenRouter(Router):
 
 def broken(ward):
     (bot,) = ward.engine.bots
-    router = BrokenRouter(ward.clock, ward.engine.cal)
+    router = BrokenRouter(ward.clock, ward.engine.cals)
     channels = {bot: ward.channel}
     answers = Answers(ward.clock, channels, GroupCommit(ward.database), router.moment)
     return Intake(ward.database, ward.clock, router, channels, {bot: 1}, answers, ward.engine.outbox.wake)

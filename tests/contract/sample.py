@@ -19,6 +19,7 @@ from storage.tables import (
     Bot,
     Direction,
     Inbox,
+    Leave,
     Message,
     Notice,
     NoticeKind,
@@ -87,6 +88,11 @@ def official(session: Session, of: Office, code: str = "an") -> Official:
 
 def post(session: Session, who: Official, at: Unit, role: Role = Role.OFFICIAL, **dates: date) -> Post:
     row = Post(office_id=at.office_id, official_id=who.id, unit_id=at.id, role=role, **dates)
+    return keep(session, row)
+
+
+def leave(session: Session, who: Official, deputy: Official, since: date, until: date) -> Leave:
+    row = Leave(office_id=who.office_id, official_id=who.id, deputy_id=deputy.id, since=since, until=until)
     return keep(session, row)
 
 
@@ -204,14 +210,16 @@ def reminder(session: Session, who: Official, key: str | None = None, **values: 
         office_id=who.office_id,
         official_id=who.id,
         key=key or f"reminder:{next(_numbers)}",
-        rule="unit_report",
-        subject="unit_report:1",
-        due=date(2023, 3, 10),
-        rung="b2",
-        rung_date=TODAY,
-        why="before",
-        planned_at=INSTANT,
-        **values,
+        **{
+            "rule": "unit_report",
+            "subject": "unit_report:1",
+            "due": date(2023, 3, 10),
+            "rung": "b2",
+            "rung_date": TODAY,
+            "why": "before",
+            "planned_at": INSTANT,
+        }
+        | values,
     )
     return keep(session, row)
 

@@ -9,7 +9,7 @@ import sample
 from sample import INSTANT, NOW
 from sqlmodel import col, select
 
-from jobs.calendar import WorkingDays
+from jobs.calendars import Calendars
 from jobs.filekinds import LARGEST
 from jobs.files import DISK_WAIT, MOST_AT_ONCE, MOST_ATTEMPTS, FileWorker
 from jobs.filestore import FileStore
@@ -96,7 +96,7 @@ class Bench:
         return FileWorker(
             self.database,
             self.clock,
-            WorkingDays(),
+            Calendars(),
             {self.bot_id: shelf},
             store or FileStore(self.folder),
             lambda: self.told.append(1),
@@ -326,7 +326,7 @@ async def test_a_refused_token_stops_the_bot_and_loses_no_file(bench):
     worker = FileWorker(
         bench.database,
         bench.clock,
-        WorkingDays(),
+        Calendars(),
         {bench.bot_id: Shelf(Refused("the token is refused"))},
         FileStore(bench.folder),
         lambda: None,
@@ -374,7 +374,7 @@ async def test_a_running_worker_is_woken(bench):
 
 async def test_without_a_channel_that_has_files_nothing_is_claimed(bench):
     bench.file()
-    worker = FileWorker(bench.database, bench.clock, WorkingDays(), {}, FileStore(bench.folder), lambda: None)
+    worker = FileWorker(bench.database, bench.clock, Calendars(), {}, FileStore(bench.folder), lambda: None)
     await worker.begin_alone()
     await worker.drain()
     assert bench.row().attempts == 0

@@ -368,6 +368,23 @@ def test_a_plan_for_another_year_is_fresh_but_what_it_changes_of_the_office_need
     assert (first, second, third) == (2023, 2024, 2025)
 
 
+def test_the_province_whose_days_off_an_office_keeps(database, load, tmp_path):
+    data = plain()
+    data["office"]["province"] = "binh-dinh"
+    assert load(data) == Imported(fresh=True, changes=())
+    assert one(database, Office, "hoai-hao").province == "binh-dinh"
+    path = tmp_path / "exported.yaml"
+    path.write_text(
+        database.read(lambda s: plan_export.to_yaml(plan_export.the_plan(s, TODAY))), encoding="utf-8"
+    )
+    assert plan_file.load(path, CAL).office.province == "binh-dinh"
+    assert load(data) == Imported(fresh=False, changes=())
+    data["office"]["province"] = "gia-lai"
+    assert refused(database, load, data) == ["office hoai-hao: province: binh-dinh -> gia-lai"]
+    load(data, consent=True)
+    assert one(database, Office, "hoai-hao").province == "gia-lai"
+
+
 def test_units_the_file_does_not_name_are_left_alone(database, load):
     data = plain()
     data["units"].append({"code": "doan", "kind": "association", "name": "Đoàn", "parent": "hoai-hao"})

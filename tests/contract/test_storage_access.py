@@ -22,6 +22,7 @@ GRANTED = {
     Right.SUBMIT: WORKERS,
     Right.REVIEW: {Role.COORDINATOR},
     Right.ISSUE: {Role.COORDINATOR, Role.LEADER},
+    Right.STAFF: {Role.COORDINATOR, Role.ADMIN},
 }
 OWNERS_MAY = {Right.KNOW, Right.SEE, Right.SEE_RESTRICTED, Right.REPORT}
 WHOLE_OFFICE = {"own", "below", "sibling", "above", "unassigned"}

@@ -7,7 +7,7 @@ import sample
 from sample import NOW, SECOND
 
 from storage import dialogues, transcript
-from storage.tables import Direction
+from storage.tables import Direction, Message
 from storage.transcript import Entry
 
 pytestmark = pytest.mark.contract
@@ -44,8 +44,9 @@ def test_what_is_said_is_kept_in_order(session, ward):
         )
 
     first, second = add("một"), add("hai")
-    assert first.id < second.id
-    assert (first.choices, first.about, first.replaces_id) == ([], {}, None)
+    assert first < second
+    kept = session.get_one(Message, first)
+    assert (kept.text, kept.choices, kept.about, kept.replaces_id) == ("một", [], {}, None)
 
 
 def test_a_message_is_found_by_the_channels_name_its_newest_version_first(session, ward):

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from storage import inbox
-from storage.inbox import LEASE
+from storage.inbox import LEASE, Waiting
 from storage.tables import Inbox, InboxState
 
 pytestmark = pytest.mark.contract
@@ -36,14 +36,20 @@ def events(session):
     return session.exec(select(Inbox.event_id).order_by(Inbox.id)).all()
 
 
+def waiting(session, *bots, holder="me", instant=INSTANT, most=100):
+    return inbox.waiting(session, [bot.id for bot in bots], holder, instant, most)
+
+
 def take(session, bot, chat="an", holder="me", instant=INSTANT):
-    row = inbox.take(session, (bot.id, chat), holder, instant)
-    session.flush()
-    return row and row.event_id
+    """What the chat's next turn is for, taken."""
+    of_chat = [one.id for one in waiting(session, bot, holder=holder, instant=instant) if one.chat_id == chat]
+    rows = inbox.take(session, of_chat, holder, instant)
+    assert len(rows) <= 1
+    return rows[0].event_id if rows else None
 
 
 def finish(session, row, state=InboxState.HANDLED, text="đã ghi", error=None):
-    return inbox.finish(session, row.id, state=state, answer={"text": text}, instant=INSTANT, error=error)
+    return inbox.finish(session, {row.id: {"text": text}}, INSTANT, state=state, error=error)
 
 
 def test_an_event_is_kept_as_it_came(session, bot):
@@ -120,19 +126,38 @@ def test_a_second_transaction_waits_for_the_first_to_know(postgres_database, com
     assert payloads == [{"text": "first" if commits else "second"}]
 
 
-def test_open_chats_are_those_with_something_unanswered_longest_waiting_first(session, bot):
+def test_what_waits_is_each_chats_oldest_unanswered_event_longest_waiting_first(session, bot):
     other = sample.bot(session, session.get_one(sample.Office, bot.office_id), "other")
     sample.inbox(session, bot, "e1", "done", state=InboxState.ANSWERED, answered_at=INSTANT)
-    sample.inbox(session, bot, "e2", "second", state=InboxState.HANDLED)
-    sample.inbox(session, bot, "e3", "third")
+    second = sample.inbox(session, bot, "e2", "second", state=InboxState.HANDLED)
+    third = sample.inbox(session, bot, "e3", "third")
     sample.inbox(session, bot, "e4", "second")
-    sample.inbox(session, bot, "e5", "failed", state=InboxState.FAILED)
+    failed = sample.inbox(session, bot, "e5", "failed", state=InboxState.FAILED)
     sample.inbox(session, bot, "e6", "apologised", state=InboxState.FAILED, answered_at=INSTANT)
-    sample.inbox(session, other, "e7", "second")
-    own = [(bot.id, "second"), (bot.id, "third"), (bot.id, "failed")]
-    assert inbox.open_chats(session, [bot.id]) == own
-    assert inbox.open_chats(session, [bot.id, other.id]) == [*own, (other.id, "second")]
-    assert inbox.open_chats(session, []) == []
+    elsewhere = sample.inbox(session, other, "e7", "second")
+    own = [Waiting(row.id, bot.id, row.chat_id, suspect=False) for row in (second, third, failed)]
+    assert [one.chat for one in own] == [(bot.id, chat) for chat in ("second", "third", "failed")]
+    assert waiting(session, bot) == own
+    assert waiting(session, bot, most=2) == own[:2]
+    all_bots = [*own, Waiting(elsewhere.id, other.id, "second", suspect=False)]
+    assert waiting(session, bot, other) == all_bots
+    assert waiting(session) == []
+
+
+def test_what_was_begun_and_did_not_end_is_suspect_and_comes_first(session, bot):
+    fresh = sample.inbox(session, bot, "e1", "an")
+    answer_only = sample.inbox(session, bot, "e2", "binh", attempts=1, state=InboxState.HANDLED)
+    begun = [sample.inbox(session, bot, name, name, attempts=n) for n, name in ((1, "e3"), (2, "e4"))]
+    found = [(one.id, one.suspect) for one in waiting(session, bot)]
+    assert found == [*((row.id, True) for row in begun), (fresh.id, False), (answer_only.id, False)]
+
+
+def test_many_chats_are_taken_at_once_in_the_order_they_came(session, bot):
+    rows = [sample.inbox(session, bot, f"e{number}", f"chat {number}") for number in range(3)]
+    taken = inbox.take(session, [rows[2].id, rows[0].id], "me", INSTANT)
+    assert [(row.id, row.attempts) for row in taken] == [(rows[0].id, 1), (rows[2].id, 1)]
+    assert (rows[1].attempts, rows[1].leased_by) == (0, None)
+    assert inbox.take(session, [], "me", INSTANT) == []
 
 
 def test_a_chats_events_are_taken_in_order(session, bot):
@@ -160,6 +185,7 @@ def test_what_another_holder_is_at_is_left_alone_until_the_lease_runs_out(sessio
     take(session, bot, holder="other")
     assert take(session, bot, instant=INSTANT + LEASE - SECOND) is None
     assert row.attempts == 1
+    assert waiting(session, bot, instant=INSTANT + LEASE - SECOND) == []
     assert take(session, bot, instant=INSTANT + LEASE) == "e1"
     assert (row.leased_by, row.attempts) == ("me", 2)
     assert take(session, bot, holder="other", instant=INSTANT + LEASE) is None
@@ -207,12 +233,28 @@ def test_a_handled_event_is_answered_and_its_lease_is_over(session, bot):
 def test_only_the_first_to_finish_decides(session, bot):
     """A worker that failed after its lease ran out must not undo what another has handled since."""
     row = sample.inbox(session, bot, "e1")
-    assert inbox.still_unhandled(session, row.id) is True
+    assert inbox.unhandled(session, [row.id]) == {row.id}
     assert finish(session, row, text="đã ghi") is True
-    assert inbox.still_unhandled(session, row.id) is False
+    assert inbox.unhandled(session, [row.id]) == set()
     assert finish(session, row, InboxState.FAILED, "xin lỗi", "Timeout") is False
     session.refresh(row)
     assert (row.state, row.answer, row.error) == (InboxState.HANDLED, {"text": "đã ghi"}, None)
+
+
+def test_many_are_finished_at_once_each_with_its_own_answer(session, bot):
+    rows = [sample.inbox(session, bot, f"e{number}", f"chat {number}") for number in range(3)]
+    finish(session, rows[1], text="somebody else's")
+    ids = [row.id for row in rows]
+    assert inbox.unhandled(session, ids) == {ids[0], ids[2]}
+    answers = {row.id: {"text": row.chat_id} for row in rows}
+    assert inbox.finish(session, answers, INSTANT + SECOND) is True
+    said = [(row.state, row.answer["text"], row.handled_at) for row in rows]
+    assert said == [
+        (InboxState.HANDLED, "chat 0", INSTANT + SECOND),
+        (InboxState.HANDLED, "somebody else's", INSTANT),
+        (InboxState.HANDLED, "chat 2", INSTANT + SECOND),
+    ]
+    assert inbox.finish(session, {}, INSTANT) is False
 
 
 def test_leases_of_a_dead_forerunner_are_forgotten_for_the_bots_served(session, bot):
@@ -227,13 +269,29 @@ def test_leases_of_a_dead_forerunner_are_forgotten_for_the_bots_served(session, 
 
 def test_two_workers_never_take_the_same_chat(postgres_database):
     bot = committed_bot(postgres_database)
-    postgres_database.write(lambda s: [sample.inbox(s, bot, name) for name in ("e1", "e2")])
-    with ThreadPoolExecutor(1) as pool, sample.opened(postgres_database) as first:
-        assert take(first, bot, holder="first") == "e1"
-        waiting = pool.submit(postgres_database.write, lambda s: take(s, bot, holder="second"))
-        sample.is_waited_for(first)
+    for name, chat in (("e1", "an"), ("e2", "an"), ("e3", "binh")):
+        postgres_database.write(lambda s, name=name, chat=chat: sample.inbox(s, bot, name, chat))
+    with sample.opened(postgres_database) as first, sample.opened(postgres_database) as second:
+        (mine,) = waiting(first, bot, holder="first", most=1)
+        (theirs,) = waiting(second, bot, holder="second")
+        assert (mine.chat_id, theirs.chat_id) == ("an", "binh"), "not the same one's, and nobody waits"
+        inbox.take(first, [mine.id], "first", INSTANT)
         first.commit()
-        assert waiting.result() is None
+        assert take(second, bot, "an", holder="second") is None
+        second.rollback()
+        assert take(second, bot, "an", holder="second") is None
+
+
+def test_what_another_has_answered_meanwhile_is_not_taken(postgres_database):
+    bot = committed_bot(postgres_database)
+    row = postgres_database.write(lambda s: sample.inbox(s, bot, "e1"))
+    with sample.opened(postgres_database) as first, sample.opened(postgres_database) as second:
+        assert take(first, bot, holder="first") == "e1"
+        finish(first, row)
+        inbox.answered(first, [row.id], INSTANT)
+        assert take(second, bot, holder="second") is None
+        first.commit()
+        assert take(second, bot, holder="second") is None
 
 
 def test_the_lock_of_a_chat_is_its_own(postgres_database):
@@ -254,9 +312,9 @@ def test_an_event_is_handled_by_one_of_two(postgres_database):
     bot = committed_bot(postgres_database)
     row = postgres_database.write(lambda s: sample.inbox(s, bot, "e1"))
     with ThreadPoolExecutor(1) as pool, sample.opened(postgres_database) as first:
-        assert inbox.still_unhandled(first, row.id)
-        waiting = pool.submit(postgres_database.write, lambda s: inbox.still_unhandled(s, row.id))
+        assert inbox.unhandled(first, [row.id])
+        second = pool.submit(postgres_database.write, lambda s: inbox.unhandled(s, [row.id]))
         sample.is_waited_for(first)
         finish(first, row)
         first.commit()
-        assert waiting.result() is False
+        assert second.result() == set()

@@ -79,13 +79,25 @@ def test_a_token_stands_for_one_bot_whatever_it_is_called(session):
     assert found("telegram:42", channel="zalo") != unnamed
 
 
-def test_processes_that_start_at_once_make_one_bot(database):
+def test_a_token_whose_bot_has_the_name_of_another_tokens_is_refused(session):
+    of = sample.office(session)
+    installation.bot_of_token(session, of.id, "telegram", "telegram:42", "hoai_hao_bot")
+    with pytest.raises(installation.BotTaken, match="'hoai_hao_bot' on telegram is known by another token"):
+        installation.bot_of_token(session, of.id, "telegram", "telegram:43", "hoai_hao_bot")
+
+
+def bot_of_token(session, of):
+    return installation.bot_of_token(session, of.id, "telegram", "telegram:42", "hoai_hao_bot")
+
+
+@pytest.mark.parametrize("made", [make_bot, bot_of_token], ids=["named", "of a token"])
+def test_processes_that_start_at_once_make_one_bot(database, made):
     of = database.write(sample.office)
     start = threading.Barrier(4)
 
     def make(_):
         start.wait()
-        return database.write(lambda s: make_bot(s, of).id)
+        return database.write(lambda s: made(s, of).id)
 
     with ThreadPoolExecutor(4) as pool:
         assert len(set(pool.map(make, range(4)))) == 1
@@ -119,7 +131,7 @@ def test_insert_new_does_not_hide_other_faults(database):
     assert database.read(names) == {}
 
 
-OTHER_MODULES = {"__init__", "database", "errors", "locks", "plans", "schema"}
+OTHER_MODULES = {"__init__", "core", "database", "errors", "locks", "plans", "schema"}
 """Not named queries, or tested with the import of a plan."""
 
 

@@ -59,6 +59,7 @@ def test_a_claimed_notice_says_where_it_goes_and_until_when_it_is_ours(session, 
     (claimed,) = claim(session, ward.bot)
     assert claimed == Claimed(
         id=kept.id,
+        key=kept.key,
         office_id=ward.office.id,
         kind=NoticeKind.ACT,
         official_id=to.official_id,

@@ -156,6 +156,15 @@ def test_an_account_is_found_by_bot_and_chat(session, ward, an):
     assert people.account(session, other.id, "chat-1") is None
 
 
+def test_a_chat_that_is_somebodys_changes_its_state_once(session, ward, an):
+    linked = sample.account(session, an, ward.bot, "chat-1", state=AccountState.BLOCKED)
+    other = sample.account(session, an, ward.bot, "chat-2", state=AccountState.BLOCKED)
+    assert people.set_state(session, ward.bot.id, "chat-1", AccountState.ACTIVE) is True
+    assert (linked.state, other.state) == (AccountState.ACTIVE, AccountState.BLOCKED)
+    assert people.set_state(session, ward.bot.id, "chat-1", AccountState.ACTIVE) is False
+    assert people.set_state(session, ward.bot.id, "nobody's", AccountState.ACTIVE) is False
+
+
 def test_preferring_no_chat_is_for_one_official(session, ward, an):
     binh = sample.official(session, ward.office, "binh")
     mine = [sample.account(session, an, ward.bot, chat, preferred=True) for chat in ("a", "b")]

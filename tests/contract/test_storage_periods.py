@@ -7,9 +7,9 @@ import sample
 from sample import NOW, TODAY
 
 from storage import periods, reports
-from storage.periods import HANDED_IN, NOT_HANDED_IN, OpenSubmission
+from storage.periods import HANDED_IN, NOT_HANDED_IN, OpenReport, OpenSubmission, PeriodOf
 from storage.reports import ReportRow
-from storage.tables import Role, SubmissionState, TaskState, UnitKind
+from storage.tables import Progress, ProgressState, Role, SubmissionState, TaskState, UnitKind
 
 pytestmark = pytest.mark.contract
 
@@ -81,6 +81,8 @@ def test_a_reply_answers_the_earliest_period_its_unit_has_not_handed_in(session,
     handed_in = state in (SubmissionState.SUBMITTED, SubmissionState.ACCEPTED)
     want = year[1] if handed_in else year[0]
     assert periods.open_period_of(session, ward.plan.id, ward.department.id) == want
+    seen = periods.answered_period(session, ward.plan.id, ward.department.id)
+    assert seen == PeriodOf(want.id, ward.plan.id, want.name, want.cut_off)
     assert periods.open_period_of(session, ward.plan.id, other.id) == year[0]
 
 
@@ -89,6 +91,7 @@ def test_a_unit_has_no_open_period_once_all_are_issued_or_handed_in(session, war
     for period in year[1:]:
         sample.submission(session, period, ward.department, state=SubmissionState.SUBMITTED)
     assert periods.open_period_of(session, ward.plan.id, ward.department.id) is None
+    assert periods.answered_period(session, ward.plan.id, ward.department.id) is None
 
 
 def test_a_submission_is_found_by_period_and_unit(session, ward, year):
@@ -110,7 +113,13 @@ def test_submissions_come_with_their_units_in_the_plans_order(session, ward, yea
 def test_not_issued_are_the_periods_of_every_office(session, ward, year):
     elsewhere = sample.period(session, sample.ward(session, "tam-quan").plan, "q2", 5)
     issue(session, year[0])
-    assert periods.not_issued(session) == [elsewhere, *year[1:]]
+    year[3].redated_on = date(2023, 2, 1)
+    session.flush()
+    want = [
+        OpenReport(p.id, p.plan_id, p.office_id, p.due, p.redated_on or p.given_on)
+        for p in (elsewhere, *year[1:])
+    ]
+    assert periods.not_issued(session) == want
 
 
 def test_open_submissions_are_those_owed_with_their_dates(session, ward, year):
@@ -126,8 +135,8 @@ def test_open_submissions_are_those_owed_with_their_dates(session, ward, year):
     sample.submission(session, q3, ward.department)
     unit, of = ward.department.id, ward.office.id
     assert periods.open_submissions(session) == [
-        OpenSubmission(owed[0].id, unit, q1.id, of, q1.internal_due, q1.given_on),
-        OpenSubmission(owed[1].id, unit, q2.id, of, q2.internal_due, date(2023, 2, 1)),
+        OpenSubmission(owed[0].id, unit, q1.id, ward.plan.id, of, q1.internal_due, q1.given_on),
+        OpenSubmission(owed[1].id, unit, q2.id, ward.plan.id, of, q2.internal_due, date(2023, 2, 1)),
     ]
 
 
@@ -137,6 +146,8 @@ def test_owners_with_an_unanswered_task_by_period_and_unit(session, ward, year):
         issue(session, period)
     other = sample.unit(session, ward.office, "tc-kh", ward.root)
     an, binh = (sample.official(session, ward.office, code) for code in ("an", "binh"))
+    for who in (an, binh):
+        sample.post(session, who, ward.department)
     answered = sample.task(session, ward.plan, "1", ward.department, an)
     sample.progress(session, answered, q1, an)
     for code, lead in (("2", ward.department), ("3", ward.department), ("4", other)):
@@ -146,7 +157,7 @@ def test_owners_with_an_unanswered_task_by_period_and_unit(session, ward, year):
     sample.task(session, ward.plan, "7", None, an)
     sample.task(session, ward.plan, "8", ward.department, None)
     here, there = ward.department.id, other.id
-    assert periods.unanswered_owners(session) == {
+    assert periods.unanswered_owners(session, TODAY) == {
         (q1.id, here): [binh.id],
         (q1.id, there): [binh.id],
         (q2.id, here): [an.id, binh.id],
@@ -163,7 +174,7 @@ def test_an_owner_without_a_post_that_day_answers_for_nothing(session, ward):
         sample.task(session, ward.plan, code, ward.department, owner)
     assert periods.unanswered_owners(session, TODAY) == {(q1.id, ward.department.id): [an.id]}
     both = {(q1.id, ward.department.id): [an.id, gone.id]}
-    assert periods.unanswered_owners(session, TODAY - DAY) == both == periods.unanswered_owners(session)
+    assert periods.unanswered_owners(session, TODAY - DAY) == both
 
 
 def test_holders_are_those_of_the_role_today_by_unit(session, ward):
@@ -194,6 +205,24 @@ def test_coordinators_are_known_by_office(session, ward):
     }
 
 
+def test_each_is_asked_of_some_offices_alone(session, ward):
+    far = sample.ward(session, "tam-quan")
+    for place in (ward, far):
+        period = sample.period(session, place.plan)
+        sample.submission(session, period, place.department)
+        owner = sample.official(session, place.office, "an")
+        for role in (Role.HEAD, Role.COORDINATOR):
+            sample.post(session, owner, place.department, role)
+        sample.task(session, place.plan, "1", place.department, owner)
+    for offices in ([far.office.id], []):
+        assert {p.office_id for p in periods.not_issued(session, offices)} == set(offices)
+        assert {s.office_id for s in periods.open_submissions(session, offices)} == set(offices)
+        assert periods.coordinators(session, TODAY, offices).keys() == set(offices)
+        units = {far.department.id} if offices else set()
+        assert periods.holders(session, Role.HEAD, TODAY, offices).keys() == units
+        assert {unit for _, unit in periods.unanswered_owners(session, TODAY, offices)} == units
+
+
 @pytest.fixture
 def reported(session, ward, year):
     """A task of an official, with a way to report it."""
@@ -206,16 +235,39 @@ def reported(session, ward, year):
     return task, report
 
 
-def test_standing_answers_are_neither_withdrawn_nor_replaced(session, ward, year, reported):
+def test_a_report_is_kept(session, ward, year, reported):
+    task, _ = reported
+    at = {"sent_at": NOW, "created_at": sample.INSTANT, "late": False}
+    of = {
+        "office_id": ward.office.id,
+        "task_id": task.id,
+        "period_id": year[0].id,
+        "author_id": task.owner_id,
+    }
+    first = reports.add(session, **of, **at, state=ProgressState.DONE, text="xong", result="12 thủ tục")
+    second = reports.add(session, **of, **at, state=ProgressState.IN_PROGRESS, text="40%", percent=40)
+    assert first < second
+    rows = [session.get_one(Progress, one) for one in (first, second)]
+    assert [(row.state, row.text, row.result, row.percent) for row in rows] == [
+        (ProgressState.DONE, "xong", "12 thủ tục", None),
+        (ProgressState.IN_PROGRESS, "40%", None, 40),
+    ]
+    assert rows[0].superseded_by_id is rows[0].withdrawn_at is None
+
+
+def test_a_report_takes_the_place_of_what_stood_for_its_task_and_period(session, ward, year, reported):
     task, report = reported
     other = sample.task(session, ward.plan, "1")
-    sample.progress(session, other, year[0], sample.official(session, ward.office, "binh"))
-    standing = report()
-    report(superseded_by_id=standing.id)
-    report(withdrawn_at=NOW)
-    report(year[1])
-    assert reports.standing_answers(session, task.id, year[0].id) == [standing]
-    assert reports.standing_answers(session, task.id, year[2].id) == []
+    elsewhere = sample.progress(session, other, year[0], sample.official(session, ward.office, "binh"))
+    first = report()
+    long_replaced, withdrawn = report(superseded_by_id=first.id), report(withdrawn_at=NOW)
+    later, new = report(year[1]), report()
+    assert reports.supersede(session, task.id, year[0].id, new.id) is True
+    assert first.superseded_by_id == new.id, "also where it was read before"
+    assert long_replaced.superseded_by_id == first.id
+    untouched = (elsewhere, withdrawn, later, new)
+    assert [row.superseded_by_id for row in untouched] == [None] * 4
+    assert reports.supersede(session, task.id, year[0].id, new.id) is False, "nothing else stands there now"
 
 
 def test_what_stands_by_a_message_is_the_authors_own(session, ward, year, reported):

@@ -9,7 +9,7 @@ from sample import INSTANT, NOW, SECOND, TODAY
 from sqlmodel import select
 
 from storage import notices, reminders
-from storage.reminders import CHUNK, Reach
+from storage.reminders import CHUNK, Reach, Waiting
 from storage.tables import AccountState, Notice, NoticeKind, NoticeState, Reminder, ReminderState
 from storage.upsert import insert_new
 
@@ -94,8 +94,12 @@ def test_pending_are_those_waiting_in_the_order_planned(session, ward, an):
     first, second = sample.reminder(session, binh), sample.reminder(session, an)
     for state in (ReminderState.DELIVERED, ReminderState.LAPSED, ReminderState.UNREACHABLE):
         sample.reminder(session, an, state=state)
-    assert reminders.pending(session) == [first, second]
-    assert reminders.pending(session, {an.id}) == [second]
+    want = [
+        Waiting(r.id, r.key, r.office_id, r.official_id, r.subject, r.due, r.rung, r.rung_date, r.notice_id)
+        for r in (first, second)
+    ]
+    assert reminders.pending(session) == want
+    assert reminders.pending(session, {an.id}) == want[1:]
     assert reminders.pending(session, set()) == []
 
 

@@ -8,9 +8,11 @@ import sample
 from sample import TODAY
 from sqlmodel import select
 
+from jobs.plan import plan_in_force
 from storage import access, tasks
-from storage.tables import Area, Period, Role, Target, TargetKind, Task, TaskState
-from storage.tasks import CodeRow, TaskRow
+from storage.access import Right, TaskOf
+from storage.tables import Area, Period, Role, Target, TargetKind, Task, TaskKind, TaskState
+from storage.tasks import TaskRow
 
 pytestmark = pytest.mark.contract
 
@@ -55,27 +57,56 @@ def test_the_plan_in_force_is_todays_else_the_last_else_the_next(session, years,
     assert (plan and plan.year) == found
 
 
-def test_codes_follow_the_plan_as_people_count_with_positions_in_each_field(session, ward):
+def test_codes_follow_the_plan_as_people_count_with_the_field_of_each(session, ward):
     third = area(session, ward.plan, "3")
     for code in ("3.10", "IV2.1", "3.9", "3.1"):
         sample.task(session, ward.plan, code, area_id=third.id if code.startswith("3") else None)
     other = sample.plan(session, sample.office(session, "tam-quan"))
     sample.task(session, other, "3.1")
     assert tasks.codes(session, ward.plan.id) == [
-        CodeRow("3.1", "3", 1),
-        CodeRow("3.9", "3", 2),
-        CodeRow("3.10", "3", 3),
-        CodeRow("IV2.1", None, 1),
+        ("3.1", "3"),
+        ("3.9", "3"),
+        ("3.10", "3"),
+        ("IV2.1", None),
     ]
+    called = plan_in_force(session, ward.office.id, TODAY).codes
+    assert (called.find("3.3"), called.find("3.2")) == ("3.10", "3.9"), "by their positions in the field"
 
 
 def test_a_code_is_found_in_its_own_plan_only(session, ward):
     last_year = sample.plan(session, ward.office, 2022)
     mine, old = sample.task(session, ward.plan, "3.c"), sample.task(session, last_year, "3.c")
     head = sample.holder(session, ward.department, Role.HEAD)
-    assert access.task_of(session, head, ward.plan.id, "3.c") == (mine, frozenset())
-    assert access.task_of(session, head, last_year.id, "3.c") == (old, frozenset())
-    assert access.task_of(session, head, ward.plan.id, "3.C") is None
+
+    def found(plan, code):
+        task = access.task_of(session, head, plan.id, code)
+        return task and (task[0].id, task[1])
+
+    assert found(ward.plan, "3.c") == (mine.id, frozenset())
+    assert found(last_year, "3.c") == (old.id, frozenset())
+    assert found(ward.plan, "3.C") is None
+
+
+def test_a_task_is_seen_with_the_unit_that_leads_it(session, ward):
+    due = date(2023, 6, 30)
+    led = sample.task(session, ward.plan, "1", ward.department, title="Rà soát", deadline=due)
+    free = sample.task(session, ward.plan, "2")
+    head = sample.holder(session, ward.department, Role.HEAD)
+    seen, rights = access.task_of(session, head, ward.plan.id, "1", Right.REPORT, Right.REVIEW)
+    assert seen == TaskOf(
+        id=led.id,
+        office_id=ward.office.id,
+        code="1",
+        title="Rà soát",
+        kind=TaskKind.DATED,
+        state=TaskState.OPEN,
+        deadline=due,
+        unit_id=ward.department.id,
+        unit=ward.department.name,
+    )
+    assert rights == {Right.REPORT}
+    seen, _ = access.task_of(session, head, ward.plan.id, "2")
+    assert (seen.id, seen.unit_id, seen.unit) == (free.id, 0, "")
 
 
 def expected(session, period, unit):

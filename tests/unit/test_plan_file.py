@@ -182,6 +182,11 @@ def test_all_faults_are_told_at_once_each_with_its_line(write):
         ("deadline: 2024-06-30", "deadline: 2205-06-30", (18, "deadline '2205-06-30' is not in the years")),
         ("code: 1.a", "code: 1 a", (17, "code '1 a' is not a code (at most 20 letters")),
         ("code: vp", "code: VP", (4, "code 'VP' is not a code (at most 40 small letters")),
+        (
+            "phường Thử}\nunits",
+            "phường Thử, province: Gia Lai}\nunits",
+            (1, "province 'Gia Lai' is not a code"),
+        ),
         ("title: Việc thường xuyên", 'title: "Một\\ahai"', (17, "holds a control character")),
         ("name: Một", 'name: Một, name: "Hai"', (15, "'name' stands twice here")),
         ("name: Văn phòng", 'name: "Văn\\nphòng"', (4, "name must be one line")),

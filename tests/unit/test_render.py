@@ -40,6 +40,12 @@ HAND_IN = views.HandIn(1, EVIL, EVIL, (EVIL,), 6, DAY, EVIL, True, AT)
 TO_ISSUE = views.ToIssue(EVIL, (EVIL,), EVIL, DAY)
 PROMPT = views.TaskPrompt(EVIL, EVIL, True, 9)
 REMINDER = views.NextReminder(DAY, "ward_report", EVIL)
+LEAVE = views.LeaveView(1, EVIL, EVIL, DAY, date(2023, 3, 17), told=True, to_deputy=True)
+MINE = replace(LEAVE, to_deputy=False)
+HAND_OVER = views.HandOver(
+    EVIL, EVIL, DAY, (views.HandedPost("head", EVIL, EVIL),), (EVIL, "6.c"), (EVIL,), covering=(EVIL,)
+)
+JUST_TASKS = replace(HAND_OVER, posts=(), led=(), covering=())
 
 # Every template with the views that bring its branches out.
 SHOWN: dict[str, list[Any]] = {
@@ -63,8 +69,9 @@ SHOWN: dict[str, list[Any]] = {
     "channel_stopped": [views.ChannelStopped("telegram", EVIL)],
     "calendar": [
         views.Calendar(2023, (PERIOD, replace(PERIOD, issued_number=EVIL, issued_on=DAY)), (REMINDER,), DAY),
-        views.Calendar(2023, (replace(PERIOD, due_rolled=date(2023, 3, 20)),), (), DAY),
+        views.Calendar(2023, (replace(PERIOD, due_rolled=date(2023, 3, 20)),), (), DAY, (2027, 2028)),
     ],
+    "calendar_unconfirmed": [views.CalendarUnconfirmed(2027)],
     "cancelled": [views.FormOffer(EVIL)],
     "digest": [
         views.Digest(DAY, (ITEM, WARD), (replace(ITEM, stand_in=False),)),
@@ -85,6 +92,9 @@ SHOWN: dict[str, list[Any]] = {
     "form_offer": [views.FormOffer(EVIL)],
     "handed_in": [HAND_IN, replace(HAND_IN, held_until=None), replace(HAND_IN, held_until=None, told=False)],
     "handed_in_notice": [HAND_IN, replace(HAND_IN, missing=())],
+    "handover_giver": [HAND_OVER, JUST_TASKS],
+    "handover_notice": [HAND_OVER, JUST_TASKS],
+    "handover_taker": [HAND_OVER, replace(HAND_OVER, owned=())],
     "help": [
         views.Help(EVIL, (views.HelpLine("viec", EVIL),), EVIL),
         views.Help(EVIL, (views.HelpLine("viec", EVIL),), ""),
@@ -93,6 +103,15 @@ SHOWN: dict[str, list[Any]] = {
     "issued": [views.Issued(EVIL, EVIL, DAY, (EVIL,), True), views.Issued(EVIL, EVIL, DAY, (), False)],
     "join_refused": [None],
     "join_slow": [views.Welcome(minutes=10)],
+    "leave_cancelled": [LEAVE, MINE],
+    "leave_ended": [LEAVE, MINE],
+    "leave_taken": [
+        LEAVE,
+        replace(LEAVE, until=DAY),
+        replace(MINE, held_until=AT),
+        replace(MINE, told=False),
+        MINE,
+    ],
     "not_allowed": [views.Suggestions(EVIL, ())],
     "not_understood": [views.Unread(EVIL, EVIL, near=(EVIL,)), views.Unread(EVIL, "")],
     "nothing_to_cancel": [None],
@@ -122,11 +141,37 @@ SHOWN: dict[str, list[Any]] = {
     "put_aside": [views.Parked(12)],
     "trouble": [views.Trouble(7)],
     "unknown_command": [views.Suggestions(EVIL, (EVIL, "viec")), views.Suggestions(EVIL, ())],
+    "watch_lock_lost": [
+        views.LockLost("telegram", EVIL, 5, True),
+        views.LockLost("telegram", EVIL, 5, False),
+    ],
+    "watch_silent": [
+        views.PartSilent("poll", 3, EVIL),
+        views.PartSilent("planner", 6),
+        views.PartSilent("outbox", None),
+        views.PartSilent("intake", 2),
+        views.PartSilent("files", None),
+    ],
+    "watch_stuck": [
+        views.MessagesStuck("telegram", EVIL, 3, AT, True, EVIL),
+        views.MessagesStuck("telegram", EVIL, 3, AT, True),
+        views.MessagesStuck("web", EVIL, 1, AT, False),
+    ],
+    "watch_unheard": [views.MorningsUnheard((EVIL,), (EVIL, "An"))],
+    "watch_unplanned": [views.RemindersUnplanned(4, 2, DAY)],
     "welcome": [views.Welcome(EVIL)],
     "withdrawn": [views.Withdrawn(EVIL, EVIL, EVIL, False), views.Withdrawn(EVIL, EVIL, EVIL, True)],
 }
 CASES = [(name, view) for name, shown in SHOWN.items() for view in shown]
-SAYS_NO_USER_TEXT = {"ask_task", "join_slow", "put_aside", "too_long", "trouble"}
+SAYS_NO_USER_TEXT = {
+    "ask_task",
+    "calendar_unconfirmed",
+    "join_slow",
+    "put_aside",
+    "too_long",
+    "trouble",
+    "watch_unplanned",
+}
 
 
 def is_balanced(html: str) -> bool:
@@ -176,6 +221,51 @@ def test_a_digest_reads_as_an_official_writes():
         "Còn 2 nhiệm vụ chưa báo cáo: 6.a, 6.c\n\n"
         "Đề nghị nhắn trả lời tại đây, mỗi việc một dòng. Ví dụ:\n"
         "6.a đã thực hiện …\n6.a không phát sinh"
+    )
+
+
+def test_a_leave_reads_as_an_official_writes():
+    leave = views.LeaveView(1, "An", "Bình", date(2023, 3, 13), date(2023, 3, 17), to_deputy=True)
+    held = replace(leave, to_deputy=False, told=True, held_until=datetime(2023, 3, 13, 7, 30, tzinfo=UTC))
+
+    def said(template: str, view: views.LeaveView) -> str:
+        return plain(render(Reply(template, view)).html)
+
+    assert said("leave_taken", leave) == (
+        "🔁 Từ thứ Hai, 13/3/2023 đến hết thứ Sáu, 17/3/2023, đồng chí thay đồng chí An; "
+        "các nhắc việc của đồng chí ấy sẽ gửi tới đồng chí."
+    )
+    assert said("leave_taken", held) == (
+        "🔁 Đã ghi nhận đồng chí vắng từ thứ Hai, 13/3/2023 đến hết thứ Sáu, 17/3/2023. "
+        "Đồng chí Bình thay và nhận các nhắc việc của đồng chí.\n"
+        "Đồng chí ấy sẽ nhận tin lúc 07:30 thứ Hai, 13/3/2023."
+    )
+    assert said("leave_cancelled", replace(leave, until=leave.since)) == (
+        "↩️ Đồng chí An không vắng trong ngày thứ Hai, 13/3/2023 nữa. Đồng chí không phải thay; "
+        "các nhắc việc vẫn gửi tới đồng chí ấy."
+    )
+    assert said("leave_ended", leave) == (
+        "↩️ Đồng chí An đi làm lại từ thứ Bảy, 18/3/2023. Từ ngày này đồng chí thôi thay; "
+        "các nhắc việc lại gửi tới đồng chí ấy."
+    )
+
+
+def test_a_hand_over_names_what_is_handed():
+    view = views.HandOver(
+        "An",
+        "Bình",
+        date(2023, 3, 13),
+        (views.HandedPost("head", "tc-kh", "Tài chính – Kế hoạch"),),
+        ("6.a", "6.b"),
+        (),
+        covering=("Chi",),
+    )
+    assert plain(render(Reply("handover_taker", view)).html) == (
+        "📥 Từ thứ Hai, 13/3/2023, đồng chí nhận bàn giao công việc của đồng chí An:\n"
+        "• Phụ trách bộ phận: Tài chính – Kế hoạch\n"
+        "• 2 nhiệm vụ: 6.a, 6.b\n"
+        "⚠️ Đồng chí An đang được giao thay: Chi. Cần chọn người thay khác.\n\n"
+        "Từ ngày này các nhắc việc gửi tới đồng chí. Xem việc: /viec"
     )
 
 

@@ -2,13 +2,11 @@
 
 import asyncio
 import contextlib
-import json
 import logging
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 import telegram
 from telegram.constants import ChatAction, ParseMode
@@ -27,7 +25,7 @@ PACING = Pacing(per_second=25.0, chat_gap=1.0)
 POLL_SECONDS = 30
 BATCH = 100
 LONGEST_PAUSE = 30.0
-NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
+SAYING = {"parse_mode": ParseMode.HTML.value, "link_preview_options": {"is_disabled": True}}
 # python-telegram-bot's own way to ask for `retry_after` as a timedelta, without a warning at each.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 log = logging.getLogger(__name__)
@@ -86,34 +84,27 @@ class TelegramChannel:
         try:
             if message.edit_of is not None and await self._edit(chat_id, message, message.edit_of):
                 return message.edit_of
-            sent = await self._bot.send_message(
-                chat_id,
-                message.text,
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard(message.choices),
-                link_preview_options=NO_PREVIEW,
-            )
+            sent = await self._say("sendMessage", chat_id, message)
         except TelegramError as error:
             raise send_error(error) from None
-        return str(sent.message_id)
+        return str(sent["message_id"])
 
     async def _edit(self, chat_id: str, message: Outgoing, external_id: str) -> bool:
         """False where the message cannot be edited any more: then a new one is sent."""
         try:
-            await self._bot.edit_message_text(
-                message.text,
-                chat_id,
-                int(external_id),
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard(message.choices),
-                link_preview_options=NO_PREVIEW,
-            )
+            await self._say("editMessageText", chat_id, message, message_id=int(external_id))
         except BadRequest as error:
             if says(error, *CANNOT_EDIT):
                 return False
             if not says(error, UNCHANGED):
                 raise
         return True
+
+    async def _say(self, method: str, chat_id: str, message: Outgoing, **where: int) -> Any:
+        fields = {"chat_id": chat_id, "text": message.text, **SAYING, **where}
+        if message.choices:
+            fields["reply_markup"] = keyboard(message.choices)
+        return await self._requests[0].call(f"{self._bot.base_url}/{method}", fields)
 
     async def acknowledge(self, event: Inbox) -> None:
         """Ends the waiting sign on a tapped button; a tap too old for it needs no sign any more."""
@@ -179,14 +170,14 @@ class TelegramChannel:
             await asyncio.sleep(min(pause(failures), self._longest_pause))
 
     async def _batch(self, bot_id: int, receive: Receive, offset: int | None) -> int | None:
-        asked = {"timeout": POLL_SECONDS, "limit": BATCH, "allowed_updates": json.dumps(updates.ALLOWED)}
+        asked = {"timeout": POLL_SECONDS, "limit": BATCH, "allowed_updates": updates.ALLOWED}
         if offset is not None:
             asked["offset"] = offset
         # Not `get_updates`: one update it cannot parse would fail the whole batch, for ever.
-        found: Any = await self._requests[1].post(f"{self._bot.base_url}/getUpdates?{urlencode(asked)}")
+        found = await self._requests[1].call(f"{self._bot.base_url}/getUpdates", asked)
+        await receive([updates.to_event(bot_id, update) for update in found])
         if not found:
             return offset
-        await receive([updates.to_event(bot_id, update) for update in found])
         return max(int(update["update_id"]) for update in found) + 1
 
 
@@ -203,9 +194,6 @@ def pause(failures: int) -> float:
     return float(min(2 ** min(failures, 10) / 2, LONGEST_PAUSE))
 
 
-def keyboard(rows: Rows) -> telegram.InlineKeyboardMarkup | None:
-    if not rows:
-        return None
-    return telegram.InlineKeyboardMarkup(
-        [[telegram.InlineKeyboardButton(b.label, callback_data=b.payload) for b in row] for row in rows]
-    )
+def keyboard(rows: Rows) -> dict[str, Any]:
+    """The choices as the Bot API takes them."""
+    return {"inline_keyboard": [[{"text": b.label, "callback_data": b.payload} for b in row] for row in rows]}

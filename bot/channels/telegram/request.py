@@ -1,12 +1,21 @@
 """python-telegram-bot over aiohttp: several times the calls a second of its own httpx (tests/bench)."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECT_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Parameters of a method that are JSON already."""
+
+    fields: Mapping[str, Any]
 
 
 class AiohttpRequest(BaseRequest):
@@ -35,11 +44,19 @@ class AiohttpRequest(BaseRequest):
             session, self._session = self._session, None
             await session.close()
 
+    async def call(self, url: str, fields: Mapping[str, Any]) -> Any:
+        """The result of a method whose parameters are plain JSON. Raises TelegramError.
+
+        A third of the time of `telegram.Bot`, which makes objects of what is asked and of what is answered.
+        """
+        # What is posted reaches nothing but `do_request` below.
+        return await self.post(url, cast(RequestData, Fields(fields)))
+
     async def do_request(
         self,
         url: str,
         method: str,
-        request_data: RequestData | None = None,
+        request_data: RequestData | Fields | None = None,
         read_timeout: Any = BaseRequest.DEFAULT_NONE,
         write_timeout: Any = BaseRequest.DEFAULT_NONE,
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
@@ -58,9 +75,11 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut(f"no answer: {type(error).__name__}") from None
 
 
-def _body(data: RequestData | None) -> dict[str, Any]:
+def _body(data: RequestData | Fields | None) -> dict[str, Any]:
     if data is None:
         return {}
+    if isinstance(data, Fields):
+        return {"json": data.fields}
     if not data.contains_files:
         return {"data": data.json_parameters}
     form = aiohttp.FormData(data.json_parameters)

@@ -1,0 +1,93 @@
+"""Who answers for a task or a report hears of it, and of a date that was moved, as soon as it is so."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlmodel import Session
+
+from jobs import notify
+from jobs.notify import When
+from jobs.roster import People, Roster, roster_of
+from jobs.rules.base import Superiors, answers_for
+from messages.types import Reply
+from messages.views import MovedPeriod, MovedTask, NewTask, PlanNews
+from storage import periods, reminders
+from storage.tables import Period, Plan, Task, TaskState
+
+
+@dataclass
+class News:
+    """What a change of a plan means for people: tasks that joined it, dates that moved.
+
+    `moved` with the former deadline; `periods` with the former dates of the units and of the ward.
+    """
+
+    plan: Plan | None = None
+    tasks: list[Task] = field(default_factory=list)
+    moved: list[tuple[Task, date | None]] = field(default_factory=list)
+    periods: list[tuple[Period, date, date]] = field(default_factory=list)
+
+
+@dataclass
+class _Heard:
+    """What one person hears."""
+
+    tasks: list[NewTask] = field(default_factory=list)
+    moved: list[MovedTask] = field(default_factory=list)
+    periods: list[MovedPeriod] = field(default_factory=list)
+
+
+def tell(session: Session, news: News, when: When, *, fresh: bool) -> int:
+    """Tells each person once, in one message, of what is theirs; how many it reaches.
+
+    By rule 2: at once in the hours of an act, else the next morning. Who has no chat yet is not told: on
+    joining they are shown their tasks.
+    """
+    if news.plan is None:
+        return 0
+    plan = news.plan
+    roster = roster_of(session, when.now.date(), [plan.office_id])
+    heard: dict[int, _Heard] = {}
+    for task in news.tasks:
+        people, stand_in = _answer(roster, task)
+        for person in people:
+            new = NewTask(task.code, task.title, task.deadline, stand_in)
+            heard.setdefault(person, _Heard()).tasks.append(new)
+    for task, before in news.moved:
+        for person in _answer(roster, task)[0]:
+            moved = MovedTask(task.code, task.title, before, task.deadline)
+            heard.setdefault(person, _Heard()).moved.append(moved)
+    for period, internal, due in news.periods:
+        _of_period(session, roster, heard, period, internal, due)
+    reach = reminders.reaches(session, heard)
+    for person, what in heard.items():
+        view = PlanNews(plan.year, fresh, tuple(what.tasks), tuple(what.moved), tuple(what.periods))
+        key = f"plan-news:{plan.id}:{when.instant.isoformat()}"
+        notify.tell(session, [person], plan.office_id, key, Reply("plan_news", view), when)
+    return len(reach)
+
+
+def _answer(roster: Roster, task: Task) -> tuple[People, bool]:
+    if task.state != TaskState.OPEN:
+        return (), False
+    unit = roster.present(task.lead_unit_id)
+    return answers_for(Superiors(roster, unit, task.office_id, task.leader_id, task.restricted), task)
+
+
+def _of_period(
+    session: Session, roster: Roster, heard: dict[int, _Heard], period: Period, internal: date, due: date
+) -> None:
+    """Heads hear when their units hand in, coordinators also when the ward sends."""
+    coordinators = roster.coordinators(period.office_id)
+    heads = {
+        person
+        for owed, _ in periods.submissions(session, period.id)
+        for person in roster.heads(owed.unit_id)
+        if person not in coordinators and internal != period.internal_due
+    }
+    for person in sorted(heads):
+        moved = MovedPeriod(period.name, internal, period.internal_due)
+        heard.setdefault(person, _Heard()).periods.append(moved)
+    for person in coordinators:
+        moved = MovedPeriod(period.name, internal, period.internal_due, due, period.due)
+        heard.setdefault(person, _Heard()).periods.append(moved)

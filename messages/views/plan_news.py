@@ -1,0 +1,46 @@
+"""What a change of the plan means for one person."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class NewTask:
+    """`stand_in`: nobody is responsible for it yet, and who hears of it steps in."""
+
+    code: str
+    title: str
+    deadline: date | None
+    stand_in: bool = False
+
+
+@dataclass(frozen=True)
+class MovedTask:
+    """`before` and `after`: its deadline then and now; empty where it had or has none."""
+
+    code: str
+    title: str
+    before: date | None
+    after: date | None
+
+
+@dataclass(frozen=True)
+class MovedPeriod:
+    """When units hand in, then and now; for who sends the ward's report also its due date then and now."""
+
+    period: str
+    internal_before: date
+    internal_after: date
+    before: date | None = None
+    after: date | None = None
+
+
+@dataclass(frozen=True)
+class PlanNews:
+    """`fresh`: the plan itself is new."""
+
+    year: int
+    fresh: bool
+    tasks: tuple[NewTask, ...]
+    moved: tuple[MovedTask, ...]
+    periods: tuple[MovedPeriod, ...]
