@@ -21,7 +21,7 @@ WHY = {
     "warning": "goes up tomorrow",
     "going_up": "goes up to them: overdue",
     "going_up_soon": "goes up to them: soon to be signed",
-    "unreachable": "somebody cannot be reached",
+    "unreachable": "cannot be reached",
 }
 
 
@@ -80,6 +80,8 @@ def _as_json(row: Rehearsed) -> dict[str, object]:
         "days_left": row.item.days_left,
         "rung": row.rung,
         "why": row.why,
+        "instead_of": row.item.instead_of or None,
+        "unreached": row.unreached,
     }
 
 
@@ -89,9 +91,15 @@ def _lines(rows: list[Rehearsed]) -> list[str]:
     for before, row in zip([None, *rows], rows, strict=False):
         if before is None or before.day != row.day:
             lines += ["", f"{row.day:%a %Y-%m-%d}"] if lines else [f"{row.day:%a %Y-%m-%d}"]
-        nowhere = "" if row.reachable else "  ! reaches them nowhere"
         lines.append(
-            f"  {row.at:%H:%M}  {row.official:<10} {row.rung:<14} {_what(row)}, due {row.item.due}: "
-            f"{WHY.get(row.why, row.why)}{nowhere}"
+            f"  {row.at:%H:%M}  {row.official:<10} {row.rung:<14} {_what(row)}, due {row.item.due}: {_why(row)}"
         )
     return lines
+
+
+def _why(row: Rehearsed) -> str:
+    why = WHY[row.why]
+    if row.unreached:
+        return f"{row.unreached} {why}"
+    instead = f", instead of {row.item.instead_of}" if row.item.instead_of else ""
+    return why + instead + ("" if row.reachable else "  ! reaches them nowhere")

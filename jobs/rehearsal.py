@@ -19,7 +19,10 @@ LONGEST = timedelta(days=400)
 
 @dataclass(frozen=True)
 class Rehearsed:
-    """One rung as one person would hear it; `item`: as it reads; `reachable`: whether it would arrive."""
+    """One rung as one person would hear it; `item`: as it reads; `reachable`: whether it would arrive.
+
+    `unreached`: the code of whom it does not reach, where it is of that that they hear.
+    """
 
     day: date
     at: time
@@ -30,6 +33,7 @@ class Rehearsed:
     item: DigestItem
     rung: str
     why: str
+    unreached: str | None
 
 
 def rehearse(
@@ -96,4 +100,5 @@ def _morning(
             item=items[one.subject.key, who.id],
             rung=one.rung.name,
             why=one.rung.why,
+            unreached=session.get_one(Official, one.unreached).code if one.unreached else None,
         )

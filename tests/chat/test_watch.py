@@ -308,22 +308,32 @@ def ended(ward, part):
     return has
 
 
+class Hanging:
+    """A database that answers nobody until it is let go."""
+
+    def __init__(self):
+        self.asked, self.let_go = asyncio.Event(), asyncio.Event()
+
+    async def awrite(self, work):
+        self.asked.set()
+        await self.let_go.wait()
+        raise OSError("let go")
+
+    aread = awrite
+
+
 async def test_an_intake_that_hangs_is_noticed(ward):
     await ward.until("2023-02-28T09:00")
-    hanging = asyncio.Event()
-
-    async def hangs():
-        hanging.set()
-        await asyncio.Event().wait()
-
+    database = Hanging()
     async with ward.engine.running():
         await ward.engine.plan()
-        ward.engine.intake._serve_open_chats = hangs
-        await hanging.wait()
+        ward.engine.intake._database = database
+        await database.asked.wait()
         ward.clock.passes(seconds=121)
         await has_turned(ward, OUTBOX)
         await ward.engine.watch.look()
         (said,) = await told(ward)
+        database.let_go.set()
     assert said.startswith("🔴 Chức năng nhận tin đã 2 phút không hoạt động.")
 
 

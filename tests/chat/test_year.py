@@ -16,11 +16,10 @@ from pathlib import Path
 
 import pytest
 from chat.conftest import FIRST_INSTANT
-from chat.year import CAL, Unasked, Year
+from chat.year import CAL, ONE_DAY, Unasked, Year
 from chat.year_2023 import FIRST, INVITE, LAST, SCRIPT, set_up
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from bot.clock import HANOI
 from jobs.calendar import EARLY, in_act_hours, in_sending_hours
 from messages.formats import weekday_day
 from storage.database import Database
@@ -41,8 +40,9 @@ pytestmark = pytest.mark.chat
 
 GOLDEN = Path(__file__).parents[1] / "data" / "year-2023.txt"
 ALONG = "Cùng theo dõi:"
-HEADLINE = re.compile(r"^[🔴🟠🟢] .*$", re.MULTILINE)
-UNANSWERED = re.compile(r"^[🔴🟠🟢] .*[Bb]áo cáo (.+?) – .*\n(?:.*\n)*?Còn \d+ nhiệm vụ chưa báo cáo: (.*)$", re.MULTILINE)
+HEADLINE = re.compile("^[🔴🟠🟢] .*$", re.MULTILINE)
+PERIOD = re.compile("báo cáo (.+?) –", re.IGNORECASE)
+UNANSWERED = re.compile("nhiệm vụ chưa báo cáo: (.*)$", re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
@@ -106,10 +106,62 @@ def test_each_hears_once_a_morning_in_the_hours_of_working_days(year):
 
 
 def test_nothing_is_said_twice(year):
-    heard = Counter((one.who, line) for one in mornings(year) for line in own_headlines(one))
-    assert [who for who, times in heard.items() if times > 1] == []
-    delivered = year.ward.database.read(delivered_reminders)
-    rungs = Counter((row.subject, row.due, row.rung, row.official_id) for row, _ in delivered)
+    heard = Counter((one.who, line) for one in mornings(year) for line in due_lines(one))
+    assert [line for line, times in heard.items() if times > 1] == []
+    rows = year.ward.database.read(delivered)
+    rungs = Counter((row.subject, row.due, row.rung, row.official_id) for row in rows)
     assert max(rungs.values()) == 1
     messages = Counter(one.notice_id for one in year.unasked())
-    assert {messages[row.notice_id] for row, _ in delivered} == {1}
+    assert {messages[row.notice_id] for row in rows} == {1}
+
+
+def due_lines(one: Unasked) -> list[str]:
+    """What it was sent for, without what stands along with it."""
+    return HEADLINE.findall(one.text.partition(ALONG)[0])
+
+
+def delivered(session: Session) -> list[Reminder]:
+    return list(session.exec(select(Reminder).where(Reminder.state == ReminderState.DELIVERED)))
+
+
+def test_nobody_is_told_of_what_was_done(year):
+    closed, answered = year.ward.database.read(closings), year.ward.database.read(answers)
+    at = {one.notice_id: one.at for one in year.unasked()}
+    for row in year.ward.database.read(delivered):
+        assert row.subject not in closed or at[row.notice_id] < closed[row.subject], row
+    named = [(one, *part) for one in year.unasked() for part in unanswered(one)]
+    assert len(named) > 200
+    for one, period, code in named:
+        assert one.at < answered.get((period, code), one.at + ONE_DAY), (one, code)
+
+
+def unanswered(one: Unasked) -> Iterator[tuple[str, str]]:
+    """Each task it says is not answered, with the period."""
+    for block in one.text.split("\n\n"):
+        if codes := UNANSWERED.search(block):
+            period = PERIOD.search(block)
+            assert period is not None, block
+            yield from ((period[1], code) for code in codes[1].split(", "))
+
+
+def closings(session: Session) -> dict[str, datetime]:
+    """When each subject of reminders was done with."""
+    issued = {period.id: period.issued_at for period in session.exec(select(Period))}
+    ends = [(f"ward_report:{period}", at) for period, at in issued.items()]
+    for owed in session.exec(select(Submission)):
+        handed_in = owed.submitted_at if owed.state in HANDED_IN else None
+        ends.append((f"unit_report:{owed.id}", handed_in or issued[owed.period_id]))
+    for done in session.exec(select(Progress).where(Progress.state == ProgressState.DONE)):
+        ends.append((f"dated_task:{done.task_id}", done.sent_at))
+    return {subject: at for subject, at in ends if at is not None}
+
+
+def answers(session: Session) -> dict[tuple[str, str], datetime]:
+    """When each task was first answered, by the period's name and its code."""
+    rows = session.exec(
+        select(Period.name, Task.code, Progress.sent_at)
+        .join(Task, col(Task.id) == Progress.task_id)
+        .join(Period, col(Period.id) == Progress.period_id)
+        .order_by(col(Progress.sent_at).desc())
+    )
+    return {(period, code): at for period, code, at in rows}

@@ -150,7 +150,9 @@ SCRIPT: dict[str, Act] = {
     "03-13 08:05": taps("vp-tk", "Nhắc lại chiều nay"),
     "03-13 16:00": reports("vh-tt", "1.2.a 1.2.b"),
     "03-14 15:00": does(
-        reports("vp-tk", "3.c 3.e 3.f IV1.a IV1.b IV1.c IV1.d IV1.e"), says("vp-tk", "3.g 10%"), hands_in("vp-tk")
+        reports("vp-tk", "3.c 3.e 3.f IV1.a IV1.b IV1.c IV1.d IV1.e"),
+        says("vp-tk", "3.g 10%"),
+        hands_in("vp-tk"),
     ),
     "03-15 08:00": says("chu-tich", "/status"),
     "03-16 10:00": does(reports("vh-tt", "IV4.2 IV4.b"), hands_in("vh-tt")),
