@@ -44,6 +44,7 @@ app.add_typer(cli_plan.plan, name="plan", help="The annual plan.")
 app.add_typer(cli_staff.staff, name="staff", help="Officials, their posts, invites and absences.")
 cli_staff.staff.command("leave")(cli_people.leave)
 cli_staff.staff.command("handover")(cli_people.handover)
+cli_staff.staff.command("morning")(cli_people.morning)
 app.add_typer(progress, name="progress")
 
 AtOption = Annotated[

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -15,6 +15,7 @@ from bot.cli_staff import JsonOption, echo_table, named
 from bot.clock import HANOI
 from jobs import handover as handing
 from jobs import leave as leaving
+from jobs import mornings
 from jobs.calendars import loaded
 from jobs.imports.difference import counted
 from jobs.notify import When
@@ -199,3 +200,22 @@ def _written(ctx: typer.Context, work: Callable[[Session], T]) -> T:
     with closing(ctx.obj.database()) as database:
         done: T = database.write(work)
         return done
+
+
+def _hour(text: str) -> time:
+    hours = {f"{hour:%H:%M}": hour for hour in mornings.HOURS}
+    if text not in hours:
+        raise typer.BadParameter(f"'{text}' is not one of {', '.join(hours)}")
+    return hours[text]
+
+
+def morning(
+    ctx: typer.Context,
+    code: Annotated[str, typer.Argument(metavar="CODE", help="A leader: see `nhacviec staff list`.")],
+    at: Annotated[time, typer.Argument(metavar="TIME", parser=_hour, help="07:00 or 07:30.")],
+) -> None:
+    """Choose when a leader gets the morning message; everybody else gets it at 07:30."""
+    with closing(ctx.obj.database()) as database:
+        now = ctx.obj.clock.now()
+        database.write(lambda s: mornings.choose(s, named(s, code), at, now))
+    typer.echo(f"{code} gets the morning message at {at:%H:%M}.")

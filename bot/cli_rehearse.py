@@ -91,9 +91,8 @@ def _lines(rows: list[Rehearsed]) -> list[str]:
     for before, row in zip([None, *rows], rows, strict=False):
         if before is None or before.day != row.day:
             lines += ["", f"{row.day:%a %Y-%m-%d}"] if lines else [f"{row.day:%a %Y-%m-%d}"]
-        lines.append(
-            f"  {row.at:%H:%M}  {row.official:<10} {row.rung:<14} {_what(row)}, due {row.item.due}: {_why(row)}"
-        )
+        who = f"  {row.at:%H:%M}  {row.official:<10} {row.rung:<14} "
+        lines.append(f"{who}{_what(row)}, due {row.item.due}: {_why(row)}")
     return lines
 
 

@@ -14,7 +14,7 @@ from jobs import demo as sample
 from jobs import planner
 from jobs.calendar import MORNING
 from messages import formats, words
-from storage import installation, transcript
+from storage import installation, reminders, transcript
 from storage.tables import Message
 
 STRANGER = Person(code="khach", name="Người chưa đăng ký", role="chưa kết nối")
@@ -28,16 +28,19 @@ class GoingBack(ValueError):
 
 
 async def move(engine: Engine, to: datetime) -> int:
-    """Moves the demo's clock to `to`, sending on each morning passed; how many mornings. Raises GoingBack."""
+    """Moves the demo's clock to `to`, sending on each morning passed and when somebody has asked for it.
+
+    How many stops that were. Raises GoingBack.
+    """
     if to < engine.clock.now():
         raise GoingBack(f"{to:%d/%m/%Y %H:%M}")
-    mornings = 0
+    stops = 0
     await engine.drain()
-    while (morning := _next_morning(engine)) <= to:
-        await _stand_at(engine, morning)
-        mornings += 1
+    while (stop := await _next_stop(engine)) <= to:
+        await _stand_at(engine, stop)
+        stops += 1
     await _stand_at(engine, to)
-    return mornings
+    return stops
 
 
 async def move_to(engine: Engine, at: datetime) -> None:
@@ -51,8 +54,14 @@ async def move_to(engine: Engine, at: datetime) -> None:
         ) from error
 
 
-def _next_morning(engine: Engine) -> datetime:
-    now = engine.clock.now()
+async def _next_stop(engine: Engine) -> datetime:
+    """The next morning, or what was asked for before it, the afternoon."""
+    now, waiting = engine.clock.now(), await engine.database.aread(reminders.waiting_digests)
+    asked = (digest.not_before for digest in waiting if digest.not_before > now)
+    return min([_next_morning(now, engine), *asked]).astimezone(HANOI)
+
+
+def _next_morning(now: datetime, engine: Engine) -> datetime:
     day = now.date() if now.time() < MORNING else now.date() + timedelta(days=1)
     return datetime.combine(engine.cals.national.next_working(day), MORNING, tzinfo=HANOI)
 

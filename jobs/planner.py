@@ -142,8 +142,8 @@ def digest_row(
 
 def next_morning_with_reminders(session: Session, *, now: datetime, cals: Calendars) -> datetime | None:
     """When the next digest leaves if nothing is reported until then; None when no rung is left."""
-    reach = reminders.reaches(session)
-    days = {digest.date for digest in reminders.waiting_digests(session)}
+    reach, days = reminders.reaches(session), set()
+    waiting = [max(digest.not_before, now) for digest in reminders.waiting_digests(session)]
     since = now.date() - timedelta(days=1) if now.time() < MORNING else now.date()
     for _, subject in open_today(session, now.date()).subjects:
         cal = cals.of(subject.office_id)
@@ -151,5 +151,6 @@ def next_morning_with_reminders(session: Session, *, now: datetime, cals: Calend
             if any(person in reach for person in subject.hear(rung.level)):
                 days.add(rung.date)
                 break
-    known = [day for day in days if day is not None]
-    return datetime.combine(min(known), MORNING, tzinfo=now.tzinfo) if known else None
+    mornings = [datetime.combine(day, MORNING, tzinfo=now.tzinfo) for day in days]
+    found = min([*waiting, *mornings], default=None)
+    return found.astimezone(now.tzinfo) if found else None

@@ -82,7 +82,11 @@ class Roster:
 
 def roster_of(session: Session, today: date, offices: Collection[int] | None = None) -> Roster:
     """The posts held on `today`, in every office or in `offices`; two queries."""
-    nodes, posts = roster.units(session, offices), roster.posts(session, today, offices)
+    return arranged(today, roster.units(session, offices), roster.posts(session, today, offices))
+
+
+def arranged(today: date, nodes: Collection[Node], posts: Collection[OnDuty]) -> Roster:
+    """`posts`: those held on `today`, who came first first. Pure."""
     roots = _roots(nodes)
     holders: dict[tuple[Role, int], People] = {}
     coordinators: dict[int, People] = {}

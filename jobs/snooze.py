@@ -46,7 +46,7 @@ def seen(session: Session, tapped: Tapped, now: datetime) -> None:
     """Its person has tapped or replied to it: the first time counts."""
     notice_id = transcript.notice_of(session, tapped.bot_id, tapped.chat_id, tapped.external_id)
     if notice_id is not None:
-        notices.mark_seen(session, notice_id, now)
+        notices.mark_seen(session, notice_id, tapped.bot_id, tapped.chat_id, now)
 
 
 def snooze(session: Session, actor: Actor, tapped: Tapped, when: When, *, today: bool) -> Snoozed:
@@ -70,7 +70,7 @@ def snooze(session: Session, actor: Actor, tapped: Tapped, when: When, *, today:
 
 
 def _still_open(session: Session, actor: Actor, tapped: Tapped, when: When) -> list[Reminder]:
-    notice_id = transcript.notice_of(session, tapped.bot_id, tapped.chat_id, tapped.external_id)
+    notice_id = _carrier(session, actor, tapped)
     carried = reminders.carried(session, notice_id, actor.official_id) if notice_id is not None else []
     today, offices = when.now.date(), {row.office_id for row in carried}
     still = heard(wanted(open_today(session, today, offices), today, loaded(session)).values())
@@ -78,6 +78,18 @@ def _still_open(session: Session, actor: Actor, tapped: Tapped, when: When) -> l
     if not rows:
         raise NothingToSnooze("nothing of it is open")
     return list(rows.values())
+
+
+def _carrier(session: Session, actor: Actor, tapped: Tapped) -> int | None:
+    """The notice that was sent as the message.
+
+    One tapped before it was written down, or whose writing down a crash prevented, is not known by its id: then
+    it is the latest of the actor, because only morning messages are asked for again.
+    """
+    where = tapped.bot_id, tapped.chat_id, tapped.external_id
+    if transcript.by_external(session, *where) is None:
+        return reminders.latest_digest(session, actor.official_id)
+    return transcript.notice_of(session, *where)
 
 
 def _ask_for(session: Session, rows: Sequence[Mapping[str, object]]) -> None:

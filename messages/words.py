@@ -96,6 +96,11 @@ SUBJECTS = {
     "ward_report": "báo cáo {} – {}",
     "dated_task": "nhiệm vụ {} – {}",
 }
+NOT_DONE = {
+    "unit_report": "bộ phận chưa nộp báo cáo",
+    "ward_report": "báo cáo chưa được phát hành",
+    "dated_task": "nhiệm vụ chưa xong",
+}
 FILE_FAULTS = {
     "too_large": "lớn hơn 20 MB",
     "kind": "chỉ nhận ảnh, PDF, Word, Excel, PowerPoint và văn bản thường",

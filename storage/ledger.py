@@ -75,15 +75,23 @@ def periods_called(session: Session, code: str) -> list[int]:
     return [one for one, own, year in rows if wanted in (own.casefold(), f"{year}-{own}".casefold())]
 
 
+SHOWN: tuple[Any, ...] = (
+    *(col(Office.code).label("office"), col(Reminder.rule), col(Reminder.subject), col(Reminder.due)),
+    *(col(Reminder.rung_date), col(Reminder.rung), col(Reminder.why), col(Official.id).label("official_id")),
+    *(col(Official.code).label("official"), col(Official.name), col(Reminder.planned_at)),
+    *(col(Reminder.state), col(Reminder.settled_at), col(Bot.channel), col(Notice.seen_at)),
+    col(Notice.error),
+)
+
+
 def entries(session: Session, periods: Collection[int] | None = None) -> list[Entry]:
     """Every reminder in the order of its day and official; with `periods`, those of their subjects.
 
     A dated task belongs to the period in whose data window it is due.
     """
     first_said = _first_said().subquery()
-    said_at = first_said.c.sent_at
     found = (
-        sa.select(Reminder, col(Office.code), Official, Notice, col(Bot.channel), said_at)
+        sa.select(*SHOWN, first_said.c.sent_at)
         .join(Office, col(Office.id) == Reminder.office_id)
         .join(Official, col(Official.id) == Reminder.official_id)
         .outerjoin(Notice, col(Notice.id) == Reminder.notice_id)
@@ -94,10 +102,8 @@ def entries(session: Session, periods: Collection[int] | None = None) -> list[En
     if periods is not None:
         found = found.where(_belongs_to(periods))
     names, failures = _names(session), _failures(session)
-    return [
-        _entry(reminder, office, who, notice, channel, said, names, failures.get(who.id, ()))
-        for reminder, office, who, notice, channel, said in session.execute(found)
-    ]
+    rows = session.execute(found)
+    return [_entry(row, names.get(row.subject, ()), failures.get(row.official_id, ())) for row in rows]
 
 
 def _first_said() -> sa.Select[*tuple[Any, ...]]:
@@ -163,45 +169,36 @@ def _failures(session: Session) -> Mapping[int, Sequence[Failure]]:
     return result
 
 
-def _entry(
-    reminder: Reminder,
-    office: str,
-    who: Official,
-    notice: Notice | None,
-    channel: str | None,
-    said: datetime | None,
-    names: Mapping[str, tuple[str, ...]],
-    failures: Sequence[Failure],
-) -> Entry:
-    delivered = reminder.state == ReminderState.DELIVERED
+def _entry(row: sa.Row[*tuple[Any, ...]], about: tuple[str, ...], failures: Sequence[Failure]) -> Entry:
+    delivered = row.state == ReminderState.DELIVERED
     return Entry(
-        office=office,
-        rule=reminder.rule,
-        subject=reminder.subject,
-        about=names.get(reminder.subject, ()),
-        due=reminder.due,
-        rung_date=reminder.rung_date,
-        rung=reminder.rung,
-        why=reminder.why,
-        official=who.code,
-        name=who.name,
-        planned_at=reminder.planned_at,
-        state=reminder.state,
-        delivered_at=(said or reminder.settled_at) if delivered else None,
-        channel=channel if delivered else None,
-        seen_at=notice.seen_at if notice is not None and delivered else None,
-        error=None if delivered else _why_not(reminder, notice, failures),
+        office=row.office,
+        rule=row.rule,
+        subject=row.subject,
+        about=about,
+        due=row.due,
+        rung_date=row.rung_date,
+        rung=row.rung,
+        why=row.why,
+        official=row.official,
+        name=row.name,
+        planned_at=row.planned_at,
+        state=row.state,
+        delivered_at=(row.sent_at or row.settled_at) if delivered else None,
+        channel=row.channel if delivered else None,
+        seen_at=row.seen_at if delivered else None,
+        error=None if delivered else _why_not(row, failures),
     )
 
 
-def _why_not(reminder: Reminder, notice: Notice | None, failures: Sequence[Failure]) -> str | None:
+def _why_not(row: sa.Row[*tuple[Any, ...]], failures: Sequence[Failure]) -> str | None:
     """What stood in the way last, between its day and its end."""
-    if notice is not None and notice.error is not None:
-        return notice.error
-    end = reminder.settled_at
+    if row.error is not None:
+        return str(row.error)
+    end = row.settled_at
     between = [
         one.reason
         for one in failures
-        if one.morning >= reminder.rung_date and (end is None or one.settled_at <= end)
+        if one.morning >= row.rung_date and (end is None or one.settled_at <= end)
     ]
     return between[-1] if between else None

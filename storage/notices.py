@@ -251,11 +251,19 @@ def release(
     )
 
 
-def mark_seen(session: Session, notice_id: int, now: datetime) -> None:
-    """Its person reacted to it at `now` (business time); the first time stands."""
+def mark_seen(session: Session, notice_id: int, bot_id: int, chat_id: str, now: datetime) -> None:
+    """Somebody reacted to it in the chat at `now` (business time); the first time stands.
+
+    Where the chat has changed hands since, it was not the person the notice was for.
+    """
+    theirs = sa.exists().where(
+        col(Account.bot_id) == bot_id,
+        col(Account.external_id) == chat_id,
+        col(Account.official_id) == Notice.official_id,
+    )
     session.execute(
         sa.update(Notice)
-        .where(col(Notice.id) == notice_id, col(Notice.seen_at).is_(None))
+        .where(col(Notice.id) == notice_id, col(Notice.seen_at).is_(None), theirs)
         .values(seen_at=now)
         .execution_options(synchronize_session=False)
     )

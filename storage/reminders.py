@@ -185,6 +185,17 @@ def digests(session: Session, officials: Collection[int], since: date) -> list[t
     return [(person, day, state) for person, day, state in rows if day is not None]
 
 
+def latest_digest(session: Session, official_id: int) -> int | None:
+    """The latest message of mornings or afternoons that was sent to this official, or is being sent."""
+    found = select(Notice.id).where(
+        Notice.kind == NoticeKind.DIGEST,
+        Notice.official_id == official_id,
+        Notice.attempts > 0,
+        col(Notice.state).in_((NoticeState.PENDING, NoticeState.DELIVERED)),
+    )
+    return session.exec(found.order_by(col(Notice.not_before).desc()).limit(1)).first()
+
+
 def lapse_digests(
     session: Session, *, before: date, instant: datetime, offices: Collection[int] | None = None
 ) -> None:
@@ -209,6 +220,9 @@ def lapse_digests(
     detach(session, stale.scalars().all())
 
 
-def waiting_digests(session: Session) -> list[Notice]:
+def waiting_digests(session: Session, official_id: int | None = None) -> list[Notice]:
+    """Morning messages not sent yet, of everybody or of one official, in the order planned."""
     found = select(Notice).where(Notice.kind == NoticeKind.DIGEST, Notice.state == NoticeState.PENDING)
+    if official_id is not None:
+        found = found.where(Notice.official_id == official_id)
     return list(session.exec(found.order_by(col(Notice.id))))

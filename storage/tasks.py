@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from storage.access import Actor, Right, tasks_within
 from storage.core import run
-from storage.tables import Area, Period, Plan, Progress, Target, Task, TaskState, Unit, fold
+from storage.tables import Area, Period, Plan, Progress, Target, Task, TaskKind, TaskState, Unit, fold
 
 
 @dataclass(frozen=True)
@@ -21,10 +21,11 @@ class PlanOf:
 
 @dataclass(frozen=True)
 class Missing:
-    """A task that has no answer yet."""
+    """A task that has no answer yet; `dated`: it is finished once, not answered anew each period."""
 
     code: str
     owner_id: int | None
+    dated: bool
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ def missing(session: Session, period: Dated, unit_id: int) -> list[str]:
 
 
 MISSING_OF = (
-    sa.select(col(Period.id), col(Task.lead_unit_id), col(Task.code), col(Task.owner_id))
+    sa.select(col(Period.id), col(Task.lead_unit_id), col(Task.code), col(Task.owner_id), col(Task.kind))
     .join(Task, expected_in(Period))
     .where(
         col(Period.id).in_(sa.bindparam("periods", expanding=True)),
@@ -172,8 +173,8 @@ def missing_of(session: Session, parts: Collection[tuple[int, int]]) -> dict[tup
     periods, units = {period for period, _ in parts}, {unit for _, unit in parts}
     rows = run(session, MISSING_OF, {"periods": list(periods), "units": list(units)}).all()
     found: dict[tuple[int, int], list[Missing]] = {}
-    for period, unit, code, owner in rows:
-        found.setdefault((period, unit), []).append(Missing(code, owner))
+    for period, unit, code, owner, kind in rows:
+        found.setdefault((period, unit), []).append(Missing(code, owner, kind == TaskKind.DATED))
     return found
 
 

@@ -121,23 +121,21 @@ def unplanned(session: Session, today: date, settled: datetime) -> list[Unplanne
 
 
 def _reachable() -> sa.ColumnElement[bool]:
-    return sa.exists().where(
-        col(Account.official_id) == Reminder.official_id,
-        col(Account.state) == AccountState.ACTIVE,
-        col(Bot.id) == Account.bot_id,
-        col(Bot.pushes),
+    # A set that is worked out once; asked of each reminder, PostgreSQL took ten times as long.
+    reached = sa.select(col(Account.official_id)).join(Bot, col(Bot.id) == Account.bot_id)
+    return col(Reminder.official_id).in_(
+        reached.where(col(Account.state) == AccountState.ACTIVE, col(Bot.pushes))
     )
 
 
 def _carried() -> sa.ColumnElement[bool]:
     """Its own message is on its way or has arrived; one without is for the person's next morning message."""
-    own, next_one = aliased(Notice), aliased(Notice)
+    own = aliased(Notice)
     has_own = sa.exists().where(col(own.id) == Reminder.notice_id, col(own.state).in_(ON_ITS_WAY))
-    has_next = sa.exists().where(
-        col(next_one.official_id) == Reminder.official_id,
-        col(next_one.kind) == NoticeKind.DIGEST,
-        col(next_one.state) == NoticeState.PENDING,
+    waiting = sa.select(col(Notice.official_id)).where(
+        col(Notice.kind) == NoticeKind.DIGEST, col(Notice.state) == NoticeState.PENDING
     )
+    has_next = col(Reminder.official_id).in_(waiting)
     return sa.or_(has_own, sa.and_(col(Reminder.notice_id).is_(None), has_next))
 
 

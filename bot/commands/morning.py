@@ -10,22 +10,6 @@ from messages.types import Button, Reply, Rows
 from messages.views import Digest
 
 
-def morning(view: Digest) -> Reply:
-    """A reply in words to it is a report of the tasks it names."""
-    return Reply("digest", view, _buttons(view), {"tasks": list(view.own_codes)})
-
-
-def _buttons(view: Digest) -> Rows:
-    first: tuple[Button, ...] = ()
-    if view.own_codes:
-        first = (reporting.begin.button("Báo cáo từng việc"),)
-    elif view.ready_to_submit:
-        first = (handing_in.ask.button("Nộp báo cáo"),)
-    afternoon = () if view.later else (again_today.button("Nhắc lại chiều nay"),)
-    again = (*afternoon, again_tomorrow.button("Nhắc lại sáng mai")) if view.items else ()
-    return tuple(row for row in (first, again, (seen.button("Đã rõ"),)) if row)
-
-
 @action("sp")
 def again_today(ctx: Context) -> Reply:
     return _again(ctx, today=True)
@@ -49,3 +33,27 @@ def _again(ctx: Context, *, today: bool) -> Reply:
     tapped = Tapped(incoming.bot_id, incoming.chat_id, incoming.tapped)
     when = When(ctx.now, ctx.instant, ctx.cal)
     return Reply("snoozed", snooze.snooze(ctx.session, ctx.actor, tapped, when, today=today))
+
+
+REPORT = reporting.begin.button("Báo cáo từng việc")
+HAND_IN = handing_in.ask.button("Nộp báo cáo")
+THIS_AFTERNOON = again_today.button("Nhắc lại chiều nay")
+TOMORROW = again_tomorrow.button("Nhắc lại sáng mai")
+SEEN = seen.button("Đã rõ")
+
+
+def morning(view: Digest) -> Reply:
+    """A reply in words to it is a report of the tasks it names."""
+    return Reply("digest", view, _buttons(view), {"tasks": list(view.own_codes)})
+
+
+def _buttons(view: Digest) -> Rows:
+    first: tuple[Button, ...] = ()
+    if view.own_codes:
+        first = (REPORT,)
+    elif view.ready_to_submit:
+        first = (HAND_IN,)
+    again: tuple[Button, ...] = ()
+    if view.items:
+        again = (TOMORROW,) if view.later else (THIS_AFTERNOON, TOMORROW)
+    return tuple(row for row in (first, again, (SEEN,)) if row)

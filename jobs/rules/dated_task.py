@@ -60,6 +60,7 @@ def items(
                 days_left=cal.left(today, due),
                 last_day=cal.is_last_day(today, due),
                 codes=(task.code,),
+                dated=(task.code,),
                 count=1,
                 stand_in=subject.stand_in,
             )

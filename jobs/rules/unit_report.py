@@ -15,6 +15,7 @@ from storage import periods, tasks
 from storage import subjects as parts
 from storage.periods import OpenSubmission
 from storage.subjects import Owed
+from storage.tasks import Missing
 
 NAME = "unit_report"
 LADDER = UNIT_REPORT
@@ -65,13 +66,13 @@ def items(
         part = owed[subject.row_id]
         owner = reader if reader in subject.owners else None
         unanswered = missing.get((part.period_id, part.unit_id), ())
-        codes = tuple(task.code for task in unanswered if owner in (None, task.owner_id))
-        found.append(_item(subject, part, codes, today, cal, own=owner is not None))
+        theirs = [task for task in unanswered if owner in (None, task.owner_id)]
+        found.append(_item(subject, part, theirs, today, cal, own=owner is not None))
     return found
 
 
 def _item(
-    subject: Subject, part: Owed, missing: tuple[str, ...], today: date, cal: WorkingDays, *, own: bool
+    subject: Subject, part: Owed, missing: Sequence[Missing], today: date, cal: WorkingDays, *, own: bool
 ) -> DigestItem:
     due = cal.due(subject.due)
     return DigestItem(
@@ -82,7 +83,8 @@ def _item(
         rolled=due.rolled,
         days_left=cal.left(today, due),
         last_day=cal.is_last_day(today, due),
-        codes=missing,
+        codes=tuple(task.code for task in missing),
+        dated=tuple(task.code for task in missing if task.dated),
         count=max(len(missing), 1),
         stand_in=subject.stand_in and not own,
     )

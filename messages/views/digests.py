@@ -12,9 +12,9 @@ class DigestItem:
     """One subject in a morning message. `days_left` counts working days to `rolled`, negative when overdue.
 
     `count`: how many things there are to do. `codes`: tasks without an answer, or the dated task itself;
-    `units`: units still awaited. `level`: why a superior hears of it (head, leader, chairman), and `people`:
-    who is responsible. `warned`: it goes up to a leader on that morning. `instead_of`: for whom a deputy
-    hears it.
+    `dated`: those of them that are finished once, not answered anew each period. `units`: units still
+    awaited. `level`: why a superior hears of it (head, leader, chairman), and `people`: who is responsible.
+    `warned`: it goes up to a leader on that morning. `instead_of`: for whom a deputy hears it.
     """
 
     kind: str
@@ -26,6 +26,7 @@ class DigestItem:
     last_day: bool
     count: int
     codes: tuple[str, ...] = ()
+    dated: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     stand_in: bool = False
     title: str = ""
@@ -94,12 +95,22 @@ class Digest:
     @cached_property
     def own_codes(self) -> tuple[str, ...]:
         """The tasks its reader could answer at once, the worst first."""
-        shown = (item for item in (*self.items, *self.others) if item.own)
-        return tuple(dict.fromkeys(code for item in shown for code in item.codes))
+        return tuple(dict.fromkeys(code for item in self._answerable() for code in item.codes))
 
-    @property
+    def _answerable(self) -> list[DigestItem]:
+        return [item for item in (*self.items, *self.others) if item.own]
+
+    @cached_property
     def example(self) -> str:
-        return self.own_codes[0] if self.own_codes else ""
+        """A task that is answered anew each period; empty for none."""
+        dated = {code for item in self._answerable() for code in item.dated}
+        return next((code for code in self.own_codes if code not in dated), "")
+
+    @cached_property
+    def dated_example(self) -> str:
+        """A task that is finished once, if one is due or there is no other; empty for none."""
+        due = [item.codes[0] for item in self._answerable() if item.kind == "dated_task"]
+        return next(iter(due if self.example else self.own_codes), "")
 
     @property
     def ready_to_submit(self) -> bool:

@@ -50,9 +50,8 @@ def changed(ward, data, tmp_path):
 
 
 def new_task(data, code="6.d", **values):
-    data["tasks"].append(
-        {"code": code, "title": "Rà soát tài sản công", "kind": "dated", "area": "6", "lead": "tc-kh"} | values
-    )
+    usual = {"title": "Rà soát tài sản công", "kind": "dated", "area": "6", "lead": "tc-kh"}
+    data["tasks"].append({"code": code} | usual | values)
 
 
 async def test_a_new_task_is_told_to_who_answers_for_it(ward, data, changed):

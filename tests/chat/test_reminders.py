@@ -157,7 +157,7 @@ async def test_a_unit_without_a_head_is_the_coordinators_and_it_says_so(ward):
     came = await ward.until("2023-02-28T07:30")
     assert "tp-ht" not in came
     (said,) = came["vp-tk"]
-    assert "Báo cáo quý I – Tư pháp – Hộ tịch – còn 10 ngày làm việc" in said
+    assert "Tư pháp – Hộ tịch: báo cáo quý I – còn 10 ngày làm việc" in said
     assert "Bộ phận chưa có phụ trách, đề nghị đồng chí đôn đốc." in said
 
 

@@ -59,8 +59,8 @@ def year(demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 def told(year: Year) -> str:
     """What each message said, in order of time, with what people did between (lines that begin with ">")."""
-    said = [(one.at, 1, shown(one)) for one in year.unasked()]
-    done = [(at, 0, f"> {at:%H:%M} {what}") for at, what in year.acts]
+    said = [(one.at, one.who, shown(one)) for one in year.unasked()]
+    done = [(at, "", f"> {at:%H:%M} {what}") for at, what in year.acts]
     lines, day = [], None
     for at, _, text in sorted(said + done, key=lambda entry: entry[:2]):
         if at.date() != day:
@@ -151,8 +151,8 @@ def closings(session: Session) -> dict[str, datetime]:
     for owed in session.exec(select(Submission)):
         handed_in = owed.submitted_at if owed.state in HANDED_IN else None
         ends.append((f"unit_report:{owed.id}", handed_in or issued[owed.period_id]))
-    for done in session.exec(select(Progress).where(Progress.state == ProgressState.DONE)):
-        ends.append((f"dated_task:{done.task_id}", done.sent_at))
+    done = select(Progress).where(Progress.state == ProgressState.DONE)
+    ends += [(f"dated_task:{progress.task_id}", progress.sent_at) for progress in session.exec(done)]
     return {subject: at for subject, at in ends if at is not None}
 
 

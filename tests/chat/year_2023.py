@@ -32,7 +32,7 @@ def person(session: Session, code: str) -> Official:
 
 
 def set_up(session: Session, instant: datetime) -> None:
-    """The ward on 3 January, 06:00: one official has no chat, one waits to take over, four tasks have dates."""
+    """The ward on 3 January at 06:00: one has no chat, one waits to take over, four tasks have dates."""
     installation.set_offset(session, datetime.combine(FIRST, time(6), tzinfo=HANOI) - instant)
     plan, (bot,) = session.exec(select(Plan)).one(), session.exec(select(Bot)).all()
     units = {unit.code: unit for unit in session.exec(select(Unit))}

@@ -166,6 +166,26 @@ def test_digests_say_whose_which_morning_and_how_it_stands(session, ward, an):
     assert reminders.digests(session, [], TODAY) == []
 
 
+def test_the_latest_digest_is_one_that_left_or_is_leaving(session, ward, an):
+    to = sample.account(session, an, ward.bot)
+    other = sample.account(session, sample.official(session, ward.office, "binh"), ward.bot)
+
+    def digest_at(days, to=to, **values):
+        tried = {"kind": NoticeKind.DIGEST, "payload": None, "attempts": 1, "not_before": NOW + days * DAY}
+        return sample.notice(session, to, **tried | values).id
+
+    assert reminders.latest_digest(session, an.id) is None
+    sent = digest_at(0, state=NoticeState.DELIVERED)
+    digest_at(-1, state=NoticeState.DELIVERED)
+    digest_at(1, attempts=0)
+    digest_at(1, state=NoticeState.LAPSED)
+    digest_at(1, kind=NoticeKind.ACT)
+    digest_at(1, other)
+    assert reminders.latest_digest(session, an.id) == sent
+    leaving = digest_at(1)
+    assert reminders.latest_digest(session, an.id) == leaving
+
+
 def test_digests_of_past_mornings_lapse_and_free_what_they_held(session, ward, an):
     past, today = digest(session, ward, an, TODAY - DAY), digest(session, ward, an)
     freed, kept = sample.reminder(session, an), sample.reminder(session, an)
@@ -234,3 +254,4 @@ def test_waiting_digests_are_those_not_sent_yet(session, ward, an):
     digest(session, ward, an, TODAY - DAY, state=NoticeState.LAPSED)
     sample.notice(session, sample.account(session, an, ward.bot))
     assert reminders.waiting_digests(session) == [first, second]
+    assert reminders.waiting_digests(session, first.official_id + 1000) == []

@@ -1,5 +1,7 @@
 """Queries for many people's mornings at once."""
 
+from datetime import date
+
 import pytest
 import sample
 from sample import INSTANT, NOW, TODAY
@@ -47,13 +49,14 @@ def test_what_many_parts_lack_is_what_each_one_lacks(session, ward):
     an = sample.official(session, ward.office)
     q1, h1 = sample.period(session, ward.plan, "q1"), sample.period(session, ward.plan, "h1", month=6)
     own = sample.task(session, ward.plan, "3.c", ward.department, an)
-    sample.task(session, ward.plan, "3.10", ward.department)
+    sample.task(session, ward.plan, "3.10", ward.department, deadline=date(2023, 9, 1))
     sample.task(session, ward.plan, "4.a", ward.root)
     sample.progress(session, own, q1, an)
     parts = [(q1.id, ward.department.id), (h1.id, ward.department.id), (q1.id, ward.root.id)]
     found = tasks.missing_of(session, parts)
-    assert found[parts[0]] == [Missing("3.10", None)]
-    assert sorted(found[parts[1]], key=lambda t: t.code) == [Missing("3.10", None), Missing("3.c", an.id)]
+    assert found[parts[0]] == [Missing("3.10", None, dated=True)]
+    both = [Missing("3.10", None, dated=True), Missing("3.c", an.id, dated=False)]
+    assert sorted(found[parts[1]], key=lambda t: t.code) == both
     for period in (q1, h1):
         for unit in (ward.department, ward.root):
             codes = [task.code for task in found.get((period.id, unit.id), [])]

@@ -2,18 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
+import sqlalchemy as sa
 from crash.people import Done
+from crash.ward import CHATS, UNREACHED_AT_TIMES
 from emulators.telegram import TelegramEmulator
 from emulators.telegram_world import FIRST_UPDATE
 from sqlmodel import Session, col, func, select
 
-from messages.formats import weekday_day
 from storage.tables import (
     Attachment,
     AttachmentState,
+    Bot,
     Direction,
     Evidence,
     Inbox,
@@ -22,7 +24,6 @@ from storage.tables import (
     Notice,
     NoticeKind,
     NoticeState,
-    Official,
     Progress,
     Reminder,
     ReminderState,
@@ -30,11 +31,13 @@ from storage.tables import (
     SubmissionState,
 )
 
-REMINDED = ("tc-kh", "vh-tt", "vp-tk")
-"""Heads who hand in nothing: each morning of a rung has a digest for them."""
-HANDS_IN = "tp-ht"
 MOST_DUPLICATES = 64
+LONG_AGO = datetime(2023, 1, 1, tzinfo=UTC)
 COMPLAINT = re.compile(r"(\S+ \S+ )?(ERROR|CRITICAL)\b")
+ON_TELEGRAM = (
+    Message.direction == Direction.OUT,
+    col(Message.bot_id).in_(select(Bot.id).where(Bot.channel == "telegram")),
+)
 UNREADABLE, PUT_ASIDE = "KeyError", "Crashed"
 
 
@@ -60,21 +63,24 @@ def waiting(session: Session, now: datetime) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
-def check_morning(session: Session, emulator: TelegramEmulator, chats: dict[str, int], day: date) -> None:
-    """Every reminder due was delivered that morning; only who handed in meanwhile may have been spared."""
-    rows = session.exec(
-        select(Official.code, col(Reminder.state), col(Notice.date))
-        .join(Reminder, col(Reminder.official_id) == Official.id)
-        .join(Notice, col(Notice.id) == Reminder.notice_id, isouter=True)
-        .where(Reminder.rung_date == day)
-    ).all()
-    due = [row for row in rows if row[0] != HANDS_IN]
-    assert set(due) == {(who, ReminderState.DELIVERED, day) for who in REMINDED}
-    for who in REMINDED:
-        shown = emulator.world.chats[chats[who]].messages.values()
-        title = weekday_day(day).replace("thứ", "Thứ", 1)
-        assert any(title in m.get("text", "") and "việc cần xử lý" in m["text"] for m in shown), (who, day)
+def check_left_over(session: Session, now: datetime) -> None:
+    """At the end of a last morning nothing is to be said any more, and nobody holds anything."""
+    assert not waiting(session, now)
     assert not session.exec(select(Reminder.key).where(Reminder.state == ReminderState.PENDING)).all()
+    for table in (Notice, Inbox, Attachment):
+        held = sa.or_(col(table.leased_by).is_not(None), col(table.lease_until).is_not(None))
+        assert not session.exec(select(table.id).where(held)).all(), table
+    for table in (Notice, Reminder):
+        keys = session.exec(select(table.key)).all()
+        assert len(set(keys)) == len(keys)
+
+
+def run_out(session: Session, holders: Sequence[str] | None) -> None:
+    """The minutes pass after which what the dead had leased is free; all that is, where they are unknown."""
+    for table in (Notice, Inbox, Attachment):
+        whose = sa.true() if holders is None else col(table.leased_by).in_(holders)
+        held = sa.and_(col(table.lease_until).is_not(None), whose)
+        session.execute(sa.update(table).where(held).values(lease_until=LONG_AGO))
 
 
 def check_events(session: Session, emulator: TelegramEmulator, apologies: int) -> None:
@@ -127,7 +133,8 @@ def check_notices(session: Session, done: Done) -> None:
     rows = session.exec(select(Notice)).all()
     acts = Counter(row.key.partition(":")[0] for row in rows if row.kind == NoticeKind.ACT)
     handed_in = done.count["hand_in"] + done.count["accept"]
-    assert acts == Counter(submitted=handed_in, returned=done.count["hand_in"])
+    returned, closed = done.count["hand_in"], len(done.closed)
+    assert acts == Counter(submitted=handed_in, returned=returned, closed=closed)
     left = [row for row in rows if row.kind != NoticeKind.DIGEST]
     assert {row.state for row in left} == {NoticeState.DELIVERED}
     sent = session.exec(
@@ -142,19 +149,24 @@ def check_notices(session: Session, done: Done) -> None:
 
 def check_transcript(session: Session, emulator: TelegramEmulator) -> None:
     """What is noted as said is on the phones."""
-    said = session.exec(
-        select(Message.chat_id, Message.external_id).where(Message.direction == Direction.OUT)
-    )
+    said = session.exec(select(Message.chat_id, Message.external_id).where(*ON_TELEGRAM))
     for chat, number in said:
         assert int(number) in emulator.world.chats[int(chat)].messages
 
 
-def duplicates(session: Session, emulator: TelegramEmulator) -> int:
-    """Messages and edits Telegram was asked for, over those that are noted: sent again after a crash."""
+def duplicates(session: Session, emulator: TelegramEmulator, done: Done) -> int:
+    """Messages and edits Telegram was asked for, over those that are noted: sent again after a crash.
+
+    So are the tries to reach who has closed their chat, over one a day.
+    """
     wanted = [*emulator.calls_of("sendMessage"), *emulator.calls_of("editMessageText")]
-    done = [call for call in wanted if call.status == 200 or "not modified" in call.description]
-    assert len(done) == len(wanted), [call for call in wanted if call not in done]
-    return len(done) - session.exec(select(func.count()).where(Message.direction == Direction.OUT)).one()
+    refused = [call for call in wanted if call.status == 403]
+    assert {call.chat for call in refused} <= {CHATS[UNREACHED_AT_TIMES]}
+    assert len(refused) >= len(done.closed)
+    taken = [call for call in wanted if call.status == 200 or "not modified" in call.description]
+    assert len(taken) + len(refused) == len(wanted), [c for c in wanted if c not in (*taken, *refused)]
+    noted = session.exec(select(func.count()).where(*ON_TELEGRAM)).one()
+    return len(taken) - noted + len(refused) - len(done.closed)
 
 
 def check_log(lines: Iterable[str], token: str, allowed: tuple[str, ...]) -> None:

@@ -1,19 +1,18 @@
-"""A clock for one of many lives: business stands on a morning, leases of the life before have run out."""
+"""A clock whose business time the test moves while the process lives."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot.clock import Clock
+from crash.stage import Stage
+
+from bot.clock import HANOI, Clock
 
 
 class CrashClock(Clock):
-    """Business time is the machine's moved by `offset`; real time, as leases see it, is `ahead` of it."""
+    """Real time is the machine's."""
 
-    def __init__(self, offset: timedelta, ahead: timedelta) -> None:
-        super().__init__(offset)
-        self.ahead = ahead
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self._stage = stage
 
-    def instant(self) -> datetime:
-        return super().instant() + self.ahead
-
-    def now(self) -> datetime:
-        return self.business(super().instant())
+    def business(self, instant: datetime) -> datetime:
+        return (instant + self._stage.offset).astimezone(HANOI)

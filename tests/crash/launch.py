@@ -1,12 +1,12 @@
-"""The command `nhacviec` with a clock of its own.  CRASH_OFFSET=… CRASH_AHEAD=… python -m crash.launch run"""
+"""The command `nhacviec` with a clock that the test moves.  CRASH_STAGE=… python -m crash.launch run"""
 
 import os
-from datetime import timedelta
+from pathlib import Path
 
 from crash.clocks import CrashClock
+from crash.stage import Stage
 
 from bot.cli import main
 
 if __name__ == "__main__":
-    offset, ahead = (timedelta(seconds=float(os.environ[name])) for name in ("CRASH_OFFSET", "CRASH_AHEAD"))
-    main(CrashClock(offset, ahead))
+    main(CrashClock(Stage(Path(os.environ["CRASH_STAGE"]))))

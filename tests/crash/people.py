@@ -6,22 +6,28 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from crash.ward import CHATS, JOINS_LATER, meet
+from crash.ward import CHATS, JOINS_LATER, UNREACHED_AT_TIMES, meet
 from emulators.telegram import TelegramEmulator
 from emulators.telegram_faults import slow
 from emulators.telegram_seen import Seen
 
-PATIENCE = 60.0
+from messages.formats import weekday_day
+
+PATIENCE = 10.0
 MOST_TRIES = 5
 APOLOGY = "Xin lỗi, có trục trặc"
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(64)
-CODES = {"tc-kh": "6.a", "vh-tt": "1.2.a", "mot-cua": "3.c", "vp-tk": "3.a"}
+CODES = {"vh-tt": "1.2.a", "mot-cua": "3.c", "vp-tk": "3.a"}
+HANDS_IN, ASKS_AGAIN = "tp-ht", "vp-tk"
+"""Has the morning message said again in the afternoon, and that one the next morning."""
 # What must be done for a point to be reached, by the first word of its name; the rest happens anyway.
 NEEDS = {
     "claim": "hand_in",
     "notice": "hand_in",
+    "snooze": "ask_again",
     "tap": "withdraw",
     "edit": "pages",
     "menu": "join",
@@ -42,14 +48,24 @@ class Done:
     corrected: dict[str, str] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
     photos: list[str] = field(default_factory=list)
+    asked_again: set[tuple[date, bool]] = field(default_factory=set)
+    """On which days, and whether for the afternoon."""
+    closed: set[date] = field(default_factory=set)
     count: Counter[str] = field(default_factory=Counter)
 
 
 class People:
-    """The officials with their phones. One person does one thing at a time."""
+    """The officials with their phones. One person does one thing at a time.
 
-    def __init__(self, emulator: TelegramEmulator, invites: Iterable[str], rng: random.Random) -> None:
+    `closes`: one of them deletes Telegram each morning, and is back there in the afternoon.
+    """
+
+    def __init__(
+        self, emulator: TelegramEmulator, invites: Iterable[str], rng: random.Random, *, closes: bool
+    ) -> None:
         self.emulator = emulator
+        self._closes = closes
+        self._today = date.min
         self.done = Done()
         self.phones = meet(emulator)
         self.apologies: set[str] = set()
@@ -59,7 +75,7 @@ class People:
         self._busy: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._acts: dict[str, tuple[Callable[[], Coroutine[Any, Any, None]], tuple[str, ...]]] = {
             "report": (self._report, tuple(CODES)),
-            "form": (self._form, ("tc-kh",)),
+            "form": (self._form, ("mot-cua",)),
             "withdraw": (self._withdraw, ("vh-tt",)),
             "correct": (self._correct, ("mot-cua",)),
             "photo": (self._photo, ("vh-tt",)),
@@ -69,17 +85,33 @@ class People:
             "join": (self._join, (JOINS_LATER,)),
             "pages": (self._pages, ("mot-cua",)),
             "hand_in": (self._hand_in, ("tp-ht", "vp-tk")),
+            "ask_again": (self._ask_again, (ASKS_AGAIN,)),
+            "come_back": (self._come_back, (UNREACHED_AT_TIMES,)),
         }
 
+    async def rise(self, today: date) -> None:
+        """Before anybody is written to on that day."""
+        self._today, self._is_afternoon = today, False
+        if self._closes:
+            await self.phones[UNREACHED_AT_TIMES].deactivate()
+            self.done.closed.add(today)
+
     async def act(self, points: Iterable[str]) -> None:
-        """Some acts at once, among them those that lead to `points`."""
+        """Some acts of a morning at once, among them those that lead to `points`."""
         one = self._rng.choice(("form", "withdraw", "correct"))
-        names = dict.fromkeys(("report", "command", "join", "hand_in", one, *needed(points)))
-        await asyncio.gather(*map(self._begin, names))
+        await self._do("report", "command", "join", "hand_in", "ask_again", one, *needed(points))
+
+    async def act_after_noon(self, points: Iterable[str]) -> None:
+        """What is left for the afternoon, and what leads to `points`."""
+        self._is_afternoon = True
+        await self._do("ask_again", *(["come_back"] if self._closes else []), *needed(points))
+
+    async def _do(self, *names: str) -> None:
+        await asyncio.gather(*map(self._begin, dict.fromkeys(names)))
 
     async def go_on(self, point: str) -> None:
         """Once more what leads to `point`."""
-        await asyncio.gather(*map(self._begin, ("report", *needed([point]))))
+        await self._do("report", *needed([point]))
 
     async def _begin(self, name: str) -> None:
         act, who = self._acts[name]
@@ -156,11 +188,11 @@ class People:
         await self._until_taken(lambda: phone.edit(number, f"3.d {new}"), "mot-cua", f"«{new}»")
 
     async def _form(self) -> None:
-        await self._ask("tc-kh", "6.b", "Kết quả kỳ này?")
+        await self._ask("mot-cua", "3.e", "Kết quả kỳ này?")
         text = self._report_text()
-        question = await self._ask("tc-kh", text, "có khó khăn")
-        question = await self._tap("tc-kh", question, "Không có", "có đề xuất")
-        await self._tap("tc-kh", question, "Không có", "✅ Đã ghi 6.b", f"«{text}»")
+        question = await self._ask("mot-cua", text, "có khó khăn")
+        question = await self._tap("mot-cua", question, "Không có", "có đề xuất")
+        await self._tap("mot-cua", question, "Không có", "✅ Đã ghi 3.e", f"«{text}»")
 
     async def _photo(self) -> None:
         text = self._report_text()
@@ -203,6 +235,20 @@ class People:
                 return
             self.apologies.add(heard.text)
         raise AssertionError(f"{who} was asked {MOST_TRIES} times to tap it again")
+
+    async def _ask_again(self) -> None:
+        """In the morning for the afternoon, in the afternoon for the next morning."""
+        when = "nhắc lại theo đề nghị" if self._is_afternoon else "việc cần xử lý"
+        title = weekday_day(self._today).replace("thứ", "📌 Thứ", 1)
+        message = await self.phones[ASKS_AGAIN].wait_for(
+            lambda seen: title in seen.text and when in seen.text, PATIENCE
+        )
+        label, answer = ("sáng mai", "trong tin sáng") if self._is_afternoon else ("chiều nay", "lúc 13:30")
+        await self._tap(ASKS_AGAIN, message, f"Nhắc lại {label}", f"⏰ Sẽ nhắc lại {answer}")
+        self.done.asked_again.add((self._today, not self._is_afternoon))
+
+    async def _come_back(self) -> None:
+        await self._ask(UNREACHED_AT_TIMES, "/trogiup", "/viec")
 
     async def _submit(self) -> Seen:
         """tp-ht hands in; the coordinator's notice of it."""

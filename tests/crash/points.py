@@ -4,19 +4,22 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from crash.stage import NOBODY, Stage
 from sqlmodel import Session
 
 from bot.channels import Receive
 from bot.channels.telegram import TelegramChannel
+from bot.commands import morning
 from bot.context import Event
 from jobs.ports import Pacing
 from messages.types import MenuItem, Outgoing
 from storage.database import Database
-from storage.tables import Inbox
+from storage.tables import Inbox, NoticeKind
 
 # A unit of work is known by the method that has it done. If that is renamed, its point is never reached, and
 # the test that waits for it fails.
@@ -34,25 +37,35 @@ UNITS = {
 }
 # Asked again and again; only what found something counts.
 SEEKING = {"take", "claim", "file.claim"}
+# Points of their own have the claim of a morning message, the settlement that closes an account, the tap that
+# asks for a message again.
+RARE = ("digest", "close", "snooze")
+AGAIN = {morning.again_today.name, morning.again_tomorrow.name}
 CALLS = ("answer", "edit", "notice", "tap", "menu", "fetch")
 POINTS = (
-    *(f"{unit}:{when}" for unit in UNITS.values() for when in ("open", "done")),
+    *(f"{unit}:{when}" for unit in (*UNITS.values(), *RARE) for when in ("open", "done")),
     *(f"{call}:{when}" for call in CALLS for when in ("before", "after")),
     *("poll:got", "poll:stored", "typing:after"),
 )
 
 
-class Trigger:
-    """Kills this process at the `nth` time `point` is reached; never without a point."""
+Kill = tuple[str, int]
+"""A point, and the how manieth time it is reached."""
 
-    def __init__(self, point: str | None, nth: int) -> None:
-        self.point, self._left = point, nth
+
+class Trigger:
+    """Kills this process at the point of the death that is due, unless another life was faster."""
+
+    def __init__(self, stage: Stage, deaths: Sequence[Kill]) -> None:
+        self._stage, self._deaths = stage, deaths
+        self._hits: Counter[int] = Counter()
 
     def hit(self, point: str) -> None:
-        if point != self.point:
+        number = self._stage.death
+        if number == NOBODY or self._deaths[number][0] != point:
             return
-        self._left -= 1
-        if self._left == 0:
+        self._hits[number] += 1
+        if self._hits[number] == self._deaths[number][1] and self._stage.is_mine(number):
             os.kill(os.getpid(), signal.SIGKILL)
             signal.pause()
 
@@ -69,12 +82,17 @@ class CrashDatabase(Database):
         return super().awrite(work if unit is None else self._watched(unit, work))
 
     def _watched(self, unit: str, work: Callable[[Session], Any]) -> Callable[[Session], Any]:
+        def hit(units: Sequence[str], when: str) -> None:
+            for name in units:
+                self._trigger.hit(f"{name}:{when}")
+
         def watched(session: Session) -> Any:
             result = work(session)
             if unit not in SEEKING or found_something(result):
+                units = (unit, *rare(unit, work, result))
                 session.flush()
-                self._trigger.hit(f"{unit}:open")
-                sa.event.listen(session, "after_commit", lambda _: self._trigger.hit(f"{unit}:done"))
+                hit(units, "open")
+                sa.event.listen(session, "after_commit", lambda _: hit(units, "done"))
             return result
 
         return watched
@@ -82,6 +100,20 @@ class CrashDatabase(Database):
 
 def found_something(result: Any) -> bool:
     return bool(result[-1]) if isinstance(result, tuple) else bool(result)
+
+
+def rare(unit: str, work: Any, result: Any) -> Iterator[str]:
+    """What a unit of work also was."""
+    if unit == "claim" and any(ready.notice.kind == NoticeKind.DIGEST for ready in result[0]):
+        yield "digest"
+    if unit == "settle" and any(_name(one).startswith("Outbox._failed.") for one in work.args[0]):
+        yield "close"
+    if unit == "write" and any(one.incoming.tap in AGAIN for one in work.args[0]):
+        yield "snooze"
+
+
+def _name(work: Any) -> str:
+    return getattr(work, "__qualname__", "")
 
 
 class CrashChannel(TelegramChannel):

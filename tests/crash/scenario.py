@@ -1,62 +1,39 @@
-"""Mornings of a ward whose bot is killed twice on each, always before all is said."""
+"""Days of a ward whose bot is killed in the morning and in the afternoon, always before all is said."""
 
 import asyncio
+import json
 import random
 import signal
-from collections.abc import Coroutine, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Coroutine, Iterable, Sequence
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from crash import checks
-from crash.life import Order
+from crash import checks, heard
+from crash.life import NUDGE, Order, holders
 from crash.lives import Life, Nursery
 from crash.people import People
-from crash.points import POINTS
-from crash.ward import CHATS, Template
+from crash.points import Kill
+from crash.stage import NOBODY, Stage
+from crash.ward import Template
 from emulators.telegram import TelegramEmulator
 from sqlmodel import Session
 
 from bot.clock import HANOI, Clock
+from jobs.calendar import WorkingDays
 from storage.database import Database
 
-MORNINGS = (date(2023, 2, 28), date(2023, 3, 7), date(2023, 3, 10), date(2023, 3, 13), date(2023, 3, 14))
-SCENARIOS = 20
-# What is at hand at two crashes is put aside and has to be said again; at more, people would lose patience.
-KILLS_A_MORNING = 2
-KILLS = KILLS_A_MORNING * len(MORNINGS)
-AHEAD_A_LIFE = 200.0
-"""Seconds; the longest lease is one of 180."""
+MORNING, AFTERNOON = time(7, 31), time(13, 31)
 MOST_ROUNDS = 20
-ONCE_A_LIFE = {"plan", "fail", "edit", "menu", "typing", "fetch", "file.claim", "file.settle"}
-PATIENCE = 60.0
+PATIENCE = 10.0
 ALLOWED = ("could not be handled",)
 """Errors that are provoked: an update that cannot be read."""
-
-Kill = tuple[str, int]
-
-
-def kills(scenario: int) -> list[Kill]:
-    """The scenario's share of the points, each of them in turn and in seeded order: (point, n-th time)."""
-    rng = random.Random(20230314)
-    row: list[str] = []
-    while len(row) < SCENARIOS * KILLS:
-        row += rng.sample(POINTS, len(POINTS))
-    rng = random.Random(scenario)
-    mine = row[scenario * KILLS : (scenario + 1) * KILLS]
-    return [
-        (point, 1 if point.partition(":")[0] in ONCE_A_LIFE else rng.choice((1, 1, 1, 2, 3)))
-        for point in mine
-    ]
-
-
-def _begun(acts: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
-    return asyncio.create_task(acts)
+Acts = Coroutine[Any, Any, None]
 
 
 class Scenario:
-    """One ward, its people and the lives of its bot."""
+    """One ward, its people and the lives of its bot, `at_once` beside each other."""
 
     def __init__(
         self,
@@ -65,89 +42,150 @@ class Scenario:
         url: sa.URL,
         template: Template,
         folder: Path,
-        seed: int,
+        deaths: Sequence[Kill],
+        *,
+        at_once: int = 1,
+        closes: bool = True,
     ) -> None:
         self.emulator = emulator
         self.database = Database(url)
-        self.people = People(emulator, template.invites, random.Random(seed))
+        self.people = People(emulator, template.invites, random.Random(str(deaths)), closes=closes)
         self.folder = folder
+        self.stage = Stage(folder / "stage")
+        self.deaths = deaths
+        self.lives: list[Life] = []
         self._nursery = nursery
-        self._lives = 0
-        self._offset = timedelta()
+        self._at_once = at_once
 
     @property
     def log(self) -> Path:
         return self.folder / "lives.log"
 
-    def stand_on(self, day: date) -> None:
-        """It is 07:31 on that day."""
-        self._offset = datetime.combine(day, time(7, 31), HANOI) - Clock().instant()
+    def stand_at(self, day: date, at: time) -> None:
+        """It is that time of that day, for all who live."""
+        self.stage.offset = datetime.combine(day, at, HANOI) - Clock().instant()
 
-    async def morning(self, day: date, deaths: Sequence[Kill]) -> None:
-        """People talk while the bot dies at `deaths`; in the end all is quiet and everybody was reminded."""
-        self.stand_on(day)
-        acts = _begun(self.people.act([point for point, _ in deaths]))
+    async def run(self, days: Sequence[date]) -> None:
+        """The deaths are shared out among the days, of each the last comes in the afternoon.
+
+        A morning follows on which nobody dies, and everybody hears what is left.
+        """
+        a_day = len(self.deaths) // len(days)
         try:
-            for point, nth in deaths:
-                acts = await self._live_until_killed(point, nth, acts)
+            for number, day in enumerate(days):
+                numbers = range(number * a_day, (number + 1) * a_day)
+                await self.day(day, numbers[:-1], numbers[-1:], last=day == days[-1])
+            await self.last_morning(WorkingDays().add(days[-1], 1))
+        finally:
+            await self.stop(signal.SIGKILL)
+
+    async def day(self, day: date, morning: Sequence[int], afternoon: Sequence[int], *, last: bool) -> None:
+        """People talk while the bot dies; in the end all is quiet and everybody was reminded."""
+        self.stand_at(day, MORNING)
+        await self.people.rise(day)
+        await self.begin_all()
+        await self._until_said(self.people.act(self._points(morning)), morning, day)
+        self.stand_at(day, AFTERNOON)
+        acts = self.people.act_after_noon(self._points(afternoon))
+        await self._until_said(acts, afternoon, day, last=last)
+        assert await self.stop() == {0}
+        await self.database.aread(lambda s: heard.check_day(s, self.emulator, day, self.people.done))
+
+    async def last_morning(self, day: date) -> None:
+        self.stand_at(day, MORNING)
+        await self.begin_all()
+        await self.in_peace(self.quiet(day))
+        assert await self.stop() == {0}
+        await self.database.aread(lambda s: heard.check_morning(s, day))
+        await self.database.aread(lambda s: checks.check_left_over(s, self._now()))
+
+    def _points(self, deaths: Iterable[int]) -> list[str]:
+        return [self.deaths[number][0] for number in deaths]
+
+    async def _until_said(
+        self, acting: Acts, deaths: Iterable[int], day: date, *, last: bool = False
+    ) -> None:
+        """People do and hear everything, after they were interrupted by `deaths`."""
+        acts = asyncio.create_task(acting)
+        try:
+            for number in deaths:
+                acts = await self._die(number, acts)
                 # Not even before the next life could anything acknowledged be missing.
                 assert checks.acknowledged(self.emulator) <= await self.database.aread(checks.stored)
-            await self.live_in_peace(self._say_all(acts, last=day == MORNINGS[-1]))
+            await self.in_peace(self._say_all(acts, day, last=last))
         finally:
             acts.cancel()
-        await self.database.aread(lambda s: checks.check_morning(s, self.emulator, CHATS, day))
 
-    async def _live_until_killed(
-        self, point: str, nth: int, acts: "asyncio.Task[None]"
-    ) -> "asyncio.Task[None]":
+    async def _die(self, number: int, acts: "asyncio.Task[None]") -> "asyncio.Task[None]":
         """What people are about goes on after the death; said and done, they begin anew until it comes."""
-        life = await self.begin(point, nth)
-        try:
-            for _ in range(MOST_ROUNDS):
-                await asyncio.wait([life.ended, acts], return_when=asyncio.FIRST_COMPLETED)
-                if life.ended.done():
-                    assert await life.ended == signal.SIGKILL
-                    return acts
-                await acts
-                acts = _begun(self.people.go_on(point))
-            raise AssertionError(f"{point} was not reached {nth} times")
-        finally:
-            await life.stop(how=signal.SIGKILL)
+        point, nth = self.deaths[number]
+        self.arm(number)
+        for _ in range(MOST_ROUNDS):
+            ends = [life.ended for life in self.lives]
+            await asyncio.wait([*ends, acts], return_when=asyncio.FIRST_COMPLETED)
+            if any(end.done() for end in ends):
+                await self.replace()
+                return acts
+            await acts
+            acts = asyncio.create_task(self.people.go_on(point))
+        raise AssertionError(f"{point} was not reached {nth} times")
 
-    async def _say_all(self, acts: "asyncio.Task[None]", *, last: bool) -> None:
+    def arm(self, number: int) -> None:
+        """From now on one of the lives dies when it comes to it."""
+        self.stage.death = number
+        self.nudge()
+
+    async def replace(self) -> None:
+        """Another life for the one that has ended; what the dead had leased is free after a while."""
+        self.stage.death = NOBODY
+        (dead,) = [life for life in self.lives if life.ended.done()]
+        assert await dead.ended == signal.SIGKILL
+        self.lives.remove(dead)
+        assert checks.acknowledged(self.emulator) <= await self.database.aread(checks.stored)
+        held = holders(self.stage.path, dead.pid)
+        names = json.loads(held.read_text()) if held.exists() else None
+        await self.database.awrite(lambda s: checks.run_out(s, names))
+        self.nudge()
+        self.lives.append(await self.begin())
+
+    async def _say_all(self, acts: "asyncio.Task[None]", day: date, *, last: bool) -> None:
         await acts
         if last:
             await self.people.finish()
-        await self.quiet()
+        await self.quiet(day)
 
-    async def live_in_peace(self, doing: Coroutine[Any, Any, None]) -> None:
-        """A life that nobody kills, until `doing` is done; then it is told to stop, and does."""
-        life, task = await self.begin(), asyncio.ensure_future(doing)
+    async def in_peace(self, doing: Acts) -> None:
+        """Nobody dies until `doing` is done."""
+        task = asyncio.create_task(doing)
         try:
-            await asyncio.wait([life.ended, task], return_when=asyncio.FIRST_COMPLETED)
-            assert not life.ended.done(), "a life ended that nobody had killed"
+            ends = [life.ended for life in self.lives]
+            await asyncio.wait([*ends, task], return_when=asyncio.FIRST_COMPLETED)
+            assert not any(end.done() for end in ends), "a life ended that nobody had killed"
             await task
-            assert await life.stop() == 0
         finally:
             task.cancel()
-            await life.stop(how=signal.SIGKILL)
 
-    async def quiet(self) -> None:
+    async def quiet(self, day: date) -> None:
         """Until everything that came in is answered and everything due has left."""
         async with asyncio.timeout(PATIENCE):
             await self.emulator.wait_until_read(PATIENCE)
-            while await self.database.aread(self._waiting):  # noqa: ASYNC110 - a database tells nobody
+            while await self.database.aread(lambda s: self._waiting(s, day)):  # noqa: ASYNC110
+                # A database tells nobody.
                 await asyncio.sleep(0.01)
 
-    def _waiting(self, session: Session) -> dict[str, int]:
-        return checks.waiting(session, Clock(self._offset).now())
+    def _now(self) -> datetime:
+        return Clock(self.stage.offset).now()
+
+    def _waiting(self, session: Session, day: date) -> object:
+        return checks.waiting(session, self._now()) or heard.unsaid(session, day)
 
     async def check_all(self) -> tuple[int, int]:
         """Checks what must be true in the end; how often something was sent again, and was put aside."""
         aside = await self.database.aread(self._check)
         lines = self.log.read_text(encoding="utf-8").splitlines()
         checks.check_log(lines, self.emulator.token, ALLOWED)
-        return await self.database.aread(lambda s: checks.duplicates(s, self.emulator)), aside
+        done = self.people.done
+        return await self.database.aread(lambda s: checks.duplicates(s, self.emulator, done)), aside
 
     def _check(self, session: Session) -> int:
         done = self.people.done
@@ -157,20 +195,32 @@ class Scenario:
         checks.check_transcript(session, self.emulator)
         return checks.check_put_aside(session)
 
-    async def begin(self, point: str | None = None, nth: int = 1) -> Life:
-        self._lives += 1
-        order = Order(
-            database=self.database.url.render_as_string(hide_password=False),
-            base=self.emulator.base_url,
-            token=self.emulator.token,
-            files=str(self.folder / "files"),
-            log=str(self.log),
-            offset=self._offset.total_seconds(),
-            ahead=self._lives * AHEAD_A_LIFE,
-            point=point,
-            nth=nth,
+    async def begin_all(self) -> None:
+        while len(self.lives) < self._at_once:
+            self.lives.append(await self.begin())
+
+    async def stop(self, how: signal.Signals = signal.SIGTERM) -> set[int]:
+        """Ends all lives; what they ended of."""
+        lives, self.lives = self.lives, []
+        return set(await asyncio.gather(*(life.stop(how) for life in lives)))
+
+    def nudge(self) -> None:
+        """What the lives look at within a minute, they look at now."""
+        for life in self.lives:
+            life.hears(NUDGE)
+
+    async def begin(self) -> Life:
+        return await self.born(
+            Order(
+                database=self.database.url.render_as_string(hide_password=False),
+                base=self.emulator.base_url,
+                token=self.emulator.token,
+                files=str(self.folder / "files"),
+                log=str(self.log),
+                stage=str(self.stage.path),
+                deaths=self.deaths,
+            )
         )
-        return await self.born(order)
 
     async def born(self, order: Order) -> Life:
         """A child of the nursery."""

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import random
+import signal
 import sys
 from pathlib import Path
 
@@ -12,27 +13,36 @@ import sqlalchemy as sa
 from crash.checks import MOST_DUPLICATES
 from crash.life import Order
 from crash.lives import PATH, Life
-from crash.scenario import MORNINGS, Scenario
-from crash.ward import Template
+from crash.points import Kill
+from crash.scenario import Scenario
+from crash.ward import DAYS, Template
 from emulators.telegram import TelegramEmulator
 
 pytestmark = pytest.mark.e2e
 
-DAYS = (MORNINGS[0], MORNINGS[-1])
-KILLS_A_DAY = 5
-KILLS = KILLS_A_DAY * len(DAYS)
+TWO_DAYS = DAYS[2:4]
+KILLS = 5 * len(TWO_DAYS)
 SEEDS = range(int(os.environ.get("NHACVIEC_SOAK_KILLS", KILLS)) // KILLS)
 LATEST_CALL, LONGEST_PAUSE = 40, 0.1
 
 
+def deaths(seed: int) -> list[Kill]:
+    """After how many calls."""
+    rng = random.Random(f"real {seed}")
+    return [("calls", rng.randint(1, LATEST_CALL)) for _ in range(KILLS)]
+
+
 class RealScenario(Scenario):
-    """Lives are processes of their own; one dies some time after Telegram has heard so many calls of it."""
+    """A life is a process of its own, and dies some time after Telegram has heard so many calls of it.
+
+    The command serves no web chat yet, so nobody loses their chat on Telegram.
+    """
 
     def __init__(
         self, emulator: TelegramEmulator, url: sa.URL, template: Template, folder: Path, seed: int
     ) -> None:
-        super().__init__(None, emulator, url, template, folder, seed)
-        self._rng = random.Random(f"real {seed}")
+        super().__init__(None, emulator, url, template, folder, deaths(seed), closes=False)
+        self._rng = random.Random(f"pauses {seed}")
         self._killers: set[asyncio.Task[None]] = set()
 
     async def born(self, order: Order) -> Life:
@@ -44,21 +54,22 @@ class RealScenario(Scenario):
                 stdout=log,
                 stderr=log,
             )
-        life = Life(process.pid, _end(process))
-        if order.point is not None:
-            killer = asyncio.create_task(self._kill(process, order.nth, self._rng.uniform(0, LONGEST_PAUSE)))
-            self._killers.add(killer)
-            life.ended.add_done_callback(lambda _: killer.cancel())
-        return life
+        return Life(process.pid, _end(process))
 
-    async def _kill(self, process: asyncio.subprocess.Process, nth: int, pause: float) -> None:
+    def arm(self, number: int) -> None:
+        (life,), (_, calls) = self.lives, self.deaths[number]
+        killer = asyncio.create_task(self._kill(life, calls, self._rng.uniform(0, LONGEST_PAUSE)))
+        self._killers.add(killer)
+        life.ended.add_done_callback(lambda _: killer.cancel())
+
+    async def _kill(self, life: Life, calls: int, pause: float) -> None:
         heard = len(self.emulator.calls)
-        await self.emulator.world.wait(lambda: len(self.emulator.calls) >= heard + nth, None)
+        await self.emulator.world.wait(lambda: len(self.emulator.calls) >= heard + calls, None)
         await asyncio.sleep(pause)
-        process.kill()
+        life.hears(signal.SIGKILL)
 
-    def deaths(self) -> list[tuple[str, int]]:
-        return [("calls", self._rng.randint(1, LATEST_CALL)) for _ in range(KILLS_A_DAY)]
+    def nudge(self) -> None:
+        """The command listens to no such thing."""
 
 
 def _environment(order: Order) -> dict[str, str]:
@@ -69,8 +80,7 @@ def _environment(order: Order) -> dict[str, str]:
         "DATABASE_URL": order.database,
         "TELEGRAM_BOT_TOKEN": order.token,
         "TELEGRAM_API_BASE": order.base,
-        "CRASH_OFFSET": str(order.offset),
-        "CRASH_AHEAD": str(order.ahead),
+        "CRASH_STAGE": order.stage,
     }
 
 
@@ -86,8 +96,7 @@ async def test_real_processes_lose_nothing(
 ) -> None:
     scenario = RealScenario(emulator, url, template, tmp_path, seed)
     with contextlib.closing(scenario.database):
-        for day in DAYS:
-            await scenario.morning(day, scenario.deaths())
+        await scenario.run(TWO_DAYS)
         again, aside = await scenario.check_all()
     with capsys.disabled():
         said = f"{url.get_backend_name()} {seed}: {KILLS} kill -9, {again} sent again, {aside} put aside"

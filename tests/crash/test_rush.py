@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from crash.checks import MOST_DUPLICATES
 from crash.lives import Nursery
-from crash.scenario import Scenario
+from crash.scenario import MORNING, Scenario
 from crash.ward import Template
 from emulators.telegram import TelegramEmulator
 from sqlmodel import Session, select
@@ -64,16 +64,19 @@ async def test_a_crash_repeats_no_more_than_what_was_in_flight(
     nth: int,
     capsys,
 ) -> None:
-    scenario = Scenario(nursery, emulator, url, template, tmp_path, 0)
+    scenario = Scenario(nursery, emulator, url, template, tmp_path, [(point, nth)], closes=False)
     for chat in PEOPLE:
         person = emulator.person(chat)
         person.chat.seen = person.chat.open = True
     with contextlib.closing(scenario.database) as database:
         await database.awrite(_rush)
-        scenario.stand_on(QUIET_DAY)
-        life = await scenario.begin(point, nth)
-        assert await life.ended == 9
-        await scenario.live_in_peace(scenario.quiet())
+        scenario.stand_at(QUIET_DAY, MORNING)
+        scenario.arm(0)
+        await scenario.begin_all()
+        await scenario.lives[0].ended
+        await scenario.replace()
+        await scenario.in_peace(scenario.quiet(QUIET_DAY))
+        assert await scenario.stop() == {0}
     heard = Counter(call.chat for call in emulator.calls_of("sendMessage"))
     again = sum(heard[chat] - 1 for chat in PEOPLE)
     with capsys.disabled():

@@ -22,13 +22,31 @@ from storage import installation, people
 from storage.database import Database
 from storage.plans import sample_path
 from storage.schema import prepare
-from storage.tables import Account, InstallationKind, Office
+from storage.tables import Account, InstallationKind, Leave, Office, Plan, Task, TaskKind, Unit
 
 GIVEN = date(2023, 2, 27)
 JOINED = ("vp-tk", "tc-kh", "tp-ht", "vh-tt", "mot-cua", "quan-tri")
 JOINS_LATER = "chu-tich"
 INVITES = 40
 CHATS = {code: 5_000_001 + number for number, code in enumerate((*JOINED, JOINS_LATER))}
+UNREACHED_AT_TIMES, WEB = "tc-kh", "hoai-hao-web"
+"""Has a chat on the web too."""
+DAYS = tuple(date(2023, 3, day) for day in (10, 13, 14, 15, 16))
+"""Each a day on which reports due on the 14th and the 17th are reminded of."""
+HEADS = {"tc-kh", "vp-tk"}
+MORNINGS_OF = {
+    date(2023, 3, 10): {*HEADS, "vh-tt", "mot-cua"},
+    # vh-tt is away, and mot-cua hears it
+    date(2023, 3, 13): {*HEADS, "mot-cua"},
+    date(2023, 3, 14): {*HEADS, "mot-cua"},
+    date(2023, 3, 15): {*HEADS, "vh-tt", "mot-cua", "chu-tich"},
+    date(2023, 3, 16): {*HEADS, "vh-tt", "mot-cua", "chu-tich"},
+    date(2023, 3, 17): {*HEADS, "vh-tt", "mot-cua"},
+}
+"""Who has a morning message; the pct never joins, and what goes up to him is told to vp-tk."""
+AWAY, DEPUTY, LEAVE = "vh-tt", "mot-cua", (date(2023, 3, 13), date(2023, 3, 14))
+OVERDUE, OWNER, UNIT = date(2023, 3, 9), "mot-cua", "vp-tk"
+"""A dated task: the head hears of it on the 10th, its owner is warned on the 15th, the leader hears then."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +76,38 @@ def _load(session: Session) -> tuple[str, ...]:
     for code in JOINED:
         values = {"official_id": officials[code], "external_id": str(CHATS[code]), "linked_at": instant}
         session.add(Account(office_id=office, bot_id=bot.id, preferred=True, **values))
+    _arrange(session, office, officials)
     session.flush()
     late = officials[JOINS_LATER]
     return tuple(joining.invite(session, late, instant) for _ in range(INVITES))
+
+
+def _arrange(session: Session, office: int, officials: dict[str, int]) -> None:
+    """Somebody is on the web too, somebody is away, and a task is overdue."""
+    web = installation.bot(session, office_id=office, channel="web", name=WEB, pushes=True)
+    person, owned = officials[UNREACHED_AT_TIMES], {"office_id": office}
+    session.add(
+        Account(bot_id=web.id, official_id=person, external_id=WEB, linked_at=Clock().instant(), **owned)
+    )
+    since, until = LEAVE
+    away, deputy = officials[AWAY], officials[DEPUTY]
+    session.add(Leave(official_id=away, deputy_id=deputy, since=since, until=until, **owned))
+    session.add(
+        Task(
+            plan_id=session.exec(select(Plan)).one().id,
+            code="9.1",
+            title="Báo cáo rà soát thủ tục",
+            kind=TaskKind.DATED,
+            deadline=OVERDUE,
+            lead_unit_id=session.exec(select(Unit).where(Unit.code == UNIT)).one().id,
+            owner_id=officials[OWNER],
+            given_on=GIVEN,
+            percent=0,
+            search_text="bao cao ra soat thu tuc",
+            sort="9.1",
+            **owned,
+        )
+    )
 
 
 def meet(emulator: TelegramEmulator) -> dict[str, Person]:

@@ -8,6 +8,8 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import select
 
+from jobs.rules import RULES
+from messages import words
 from storage.database import Database
 from storage.tables import Notice, NoticeState, Official, Reminder
 
@@ -21,6 +23,13 @@ def demo(nhacviec):
     """The sample's ward after the first morning with reminders."""
     assert nhacviec("--demo", "chat", "--as", "vp-tk", "--at", "2023-02-28T09:00").returncode == 0
     return nhacviec
+
+
+def test_every_rule_says_what_it_is_about():
+    assert words.subject("ward_report", ("quý I", "phường Hoài Hảo")) == "báo cáo quý I – phường Hoài Hảo"
+    assert words.subject("dated_task", ("6.b", "Quy chế chi tiêu")) == "nhiệm vụ 6.b – Quy chế chi tiêu"
+    assert words.subject("unit_report", ()) == ""
+    assert words.SUBJECTS.keys() == RULES.keys()
 
 
 def test_an_empty_ledger_says_so(typed):

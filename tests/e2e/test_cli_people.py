@@ -228,3 +228,25 @@ def test_a_hand_over_that_cannot_be_ends_in_a_sentence(staff, words, code, sente
     assert sentence in " ".join(told.stderr.replace("│", " ").split())
     assert "Traceback" not in told.stderr
     assert notices(staff) == []
+
+
+def morning_of(staff, code):
+    with sqlite3.connect(staff.database) as database:
+        return database.execute("SELECT morning FROM official WHERE code = ?", (code,)).fetchone()[0]
+
+
+def test_a_leader_chooses_when_the_morning_message_comes(staff):
+    assert staff("staff", "morning", "chu-tich", "07:00") == (
+        0,
+        "chu-tich gets the morning message at 07:00.\n",
+        "",
+    )
+    assert morning_of(staff, "chu-tich").startswith("07:00")
+    assert staff("staff", "morning", "chu-tich", "07:30").returncode == 0
+    assert morning_of(staff, "chu-tich") is None
+    refused = staff("staff", "morning", "tc-kh", "07:00")
+    assert (refused.returncode, refused.stderr) == (
+        1,
+        "nhacviec: tc-kh is no leader today; others get the morning message at 07:30\n",
+    )
+    assert staff("staff", "morning", "chu-tich", "06:00").returncode == 2

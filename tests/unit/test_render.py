@@ -27,7 +27,10 @@ TELEGRAM = Markup(html=True, buttons=True, edits=True, limit=4096)
 PLAIN = Markup(html=False, buttons=False, edits=False, limit=2000)
 
 ITEM = views.DigestItem("unit_report", EVIL, EVIL, DAY, DAY, 5, False, 2, codes=(EVIL, "6.c"), stand_in=True)
+OWN = replace(ITEM, stand_in=False)
 WARD = replace(ITEM, kind="ward_report", unit=None, codes=(), units=(EVIL,), stand_in=False)
+DUTY = replace(OWN, kind="dated_task", title=EVIL, percent=40, codes=(EVIL,))
+UP = tuple(replace(item, level="leader", days_left=-2, people=(EVIL,)) for item in (WARD, OWN, DUTY))
 PERIOD = views.PeriodLine("2023-Q1", EVIL, DAY, DAY, DAY, date(2023, 3, 17), 5, 8)
 TASK = views.TaskLine(EVIL, EVIL, EVIL, "overdue", DAY, 70)
 TASKS = views.TaskList("search", (TASK, replace(TASK, unit=None)), 12, 1, 2, PERIOD, 3, EVIL)
@@ -66,6 +69,7 @@ SHOWN: dict[str, list[Any]] = {
     ],
     "ask_text": [PROMPT, replace(PROMPT, dated=False)],
     "button_gone": [None],
+    "chat_closed": [views.ChatClosed(EVIL, "telegram", "web"), views.ChatClosed(EVIL, "web", None)],
     "channel_stopped": [views.ChannelStopped("telegram", EVIL)],
     "calendar": [
         views.Calendar(2023, (PERIOD, replace(PERIOD, issued_number=EVIL, issued_on=DAY)), (REMINDER,), DAY),
@@ -77,6 +81,17 @@ SHOWN: dict[str, list[Any]] = {
         views.Digest(DAY, (ITEM, WARD), (replace(ITEM, stand_in=False),)),
         views.Digest(DAY, (replace(WARD, units=(), last_day=True), replace(ITEM, codes=(), days_left=-3))),
         views.Digest(DAY, (replace(ITEM, rolled=date(2023, 3, 15), days_left=0, stand_in=False),)),
+        views.Digest(DAY, tuple(replace(item, warned=DAY) for item in (ITEM, WARD, DUTY))),
+        views.Digest(DAY, (replace(WARD, stand_in=True), replace(DUTY, stand_in=True, unit=None, percent=0))),
+        views.Digest(DAY, tuple(replace(item, instead_of=EVIL) for item in (OWN, WARD, DUTY)), later=True),
+        views.Digest(DAY, UP),
+        views.Digest(DAY, (OWN, *(replace(item, people=(), instead_of=EVIL) for item in UP))),
+        views.Digest(DAY, tuple(replace(item, stand_in=True, codes=item.codes[:1], units=()) for item in UP)),
+        views.Digest(DAY, (replace(UP[0], days_left=2), replace(UP[1], codes=()))),
+        views.Digest(DAY, (DUTY,) * 11 + UP * 4, (WARD,)),
+        views.Digest(
+            DAY, (), (), (views.Unreached(EVIL, 2, EVIL, None), views.Unreached(EVIL, 1, EVIL, EVIL))
+        ),
     ],
     "error": [
         type("NotRead", (JobsError,), {"code": "not_read"})("x", said=EVIL),
@@ -115,9 +130,21 @@ SHOWN: dict[str, list[Any]] = {
     "not_allowed": [views.Suggestions(EVIL, ())],
     "not_understood": [views.Unread(EVIL, EVIL, near=(EVIL,)), views.Unread(EVIL, "")],
     "nothing_to_cancel": [None],
+    "plan_news": [
+        views.PlanNews(
+            2023,
+            False,
+            (views.NewTask(EVIL, EVIL, DAY, stand_in=True), views.NewTask(EVIL, EVIL, None)),
+            (views.MovedTask(EVIL, EVIL, None, DAY), views.MovedTask(EVIL, EVIL, DAY, None)),
+            (views.MovedPeriod(EVIL, DAY, date(2023, 3, 15), DAY, date(2023, 3, 20)),),
+        ),
+        views.PlanNews(2023, True, (views.NewTask(EVIL, EVIL, DAY),) * 11, (), ()),
+    ],
     "replaced_below": [None],
     "returned": [views.Returned(EVIL, EVIL, EVIL, AT), views.Returned(EVIL, EVIL, EVIL)],
     "returned_notice": [views.Returned(EVIL, EVIL, EVIL)],
+    "seen": [None],
+    "snoozed": [views.Snoozed(DAY, True), views.Snoozed(DAY, False, too_late=True)],
     "status": [
         STATUS,
         replace(STATUS, period=None, total=0, targets=None),
@@ -168,6 +195,7 @@ SAYS_NO_USER_TEXT = {
     "calendar_unconfirmed",
     "join_slow",
     "put_aside",
+    "snoozed",
     "too_long",
     "trouble",
     "watch_unplanned",
@@ -222,6 +250,70 @@ def test_a_digest_reads_as_an_official_writes():
         "Đề nghị nhắn trả lời tại đây, mỗi việc một dòng. Ví dụ:\n"
         "6.a đã thực hiện …\n6.a không phát sinh"
     )
+
+
+def digest(*items, **more):
+    return plain(render(Reply("digest", views.Digest(date(2023, 3, 7), items, **more))).html)
+
+
+REPORT = views.DigestItem("unit_report", "quý I", "Tài chính", DAY, DAY, 5, False, 1, codes=("6.a",))
+DATED = replace(REPORT, kind="dated_task", title="Lấy ý kiến", codes=("3.g",), dated=("3.g",))
+
+
+@pytest.mark.parametrize(
+    ("items", "examples"),
+    [
+        ((REPORT,), ["6.a đã thực hiện …", "6.a không phát sinh"]),
+        ((DATED,), ["3.g …%, đang …", "3.g xong, văn bản số …"]),
+        ((DATED, REPORT), ["3.g xong, văn bản số …", "6.a đã thực hiện …", "6.a không phát sinh"]),
+        (
+            (replace(REPORT, codes=("3.g", "6.a"), dated=("3.g",)),),
+            ["6.a đã thực hiện …", "6.a không phát sinh"],
+        ),
+        ((replace(REPORT, codes=("3.g",), dated=("3.g",)),), ["3.g …%, đang …", "3.g xong, văn bản số …"]),
+    ],
+)
+def test_the_examples_fit_the_kind_of_the_task(items, examples):
+    assert digest(*items).partition("Ví dụ:\n")[2].split("\n") == examples
+
+
+@pytest.mark.parametrize(
+    ("item", "head"),
+    [
+        (REPORT, "🟠 Báo cáo quý I – còn"),
+        (replace(REPORT, instead_of="An"), "🟠 Tài chính: báo cáo quý I – còn"),
+        (replace(REPORT, stand_in=True), "🟠 Tài chính: báo cáo quý I – còn"),
+        (replace(REPORT, level="leader", days_left=-1), "🔴 Tài chính: báo cáo quý I – quá hạn"),
+        (replace(DATED, level="leader", days_left=-5), "🔴 Tài chính: nhiệm vụ 3.g – quá hạn"),
+        (replace(DATED, level="leader", days_left=-5, unit=None), "🔴 3.g – quá hạn"),
+    ],
+)
+def test_the_unit_is_named_where_it_is_not_the_readers_own_work(item, head):
+    assert digest(item).split("\n")[2].startswith(head)
+
+
+@pytest.mark.parametrize(
+    ("kind", "what"),
+    [
+        ("unit_report", "bộ phận chưa nộp báo cáo"),
+        ("ward_report", "báo cáo chưa được phát hành"),
+        ("dated_task", "nhiệm vụ chưa xong"),
+    ],
+)
+def test_the_warning_says_what_would_prevent_it(kind, what):
+    said = digest(replace(DATED, kind=kind, warned=date(2023, 3, 8)))
+    assert f"Nếu {what} trước 7:00 sáng thứ Tư, 08/3/2023, việc này sẽ có trong tin của lãnh đạo." in said
+
+
+def test_what_the_message_was_sent_for_stands_before_what_is_near():
+    waits = views.Unreached("An", 1, "code", None)
+    said = digest(others=(REPORT,), unreached=(waits,)).split("\n\n")
+    assert [part.split("\n")[0] for part in said] == [
+        "📌 Thứ Ba, 07/3/2023 – có người chưa nhận được nhắc việc",
+        "Chưa nhận được nhắc việc (chưa kết nối, hoặc đã chặn bot). Đề nghị đồng chí chuyển mã mời:",
+        "Cùng theo dõi:",
+        "Đề nghị nhắn trả lời tại đây, mỗi việc một dòng. Ví dụ:",
+    ]
 
 
 def test_a_leave_reads_as_an_official_writes():
