@@ -63,7 +63,8 @@ async def _next_stop(engine: Engine) -> datetime:
 
 def _next_morning(now: datetime, engine: Engine) -> datetime:
     day = now.date() if now.time() < MORNING else now.date() + timedelta(days=1)
-    return datetime.combine(engine.cals.national.next_working(day), MORNING, tzinfo=HANOI)
+    worked = min(cal.next_working(day) for cal in engine.cals.all())
+    return datetime.combine(worked, MORNING, tzinfo=HANOI)
 
 
 async def _stand_at(engine: Engine, at: datetime) -> None:
