@@ -11,7 +11,6 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 from sqlalchemy import URL
-from sqlmodel import Session
 
 from bot import demo
 from bot.answers import Answers
@@ -20,9 +19,10 @@ from bot.clock import Clock
 from bot.commands.morning import morning
 from bot.intake import Intake
 from bot.news import News
+from bot.planning import Planning
 from bot.router import Router
 from bot.settings import Settings
-from jobs import calendars, notify, planner
+from jobs import notify
 from jobs.calendars import Calendars
 from jobs.files import FileWorker, Source
 from jobs.filestore import FileStore
@@ -34,12 +34,11 @@ from jobs.settle import GroupCommit
 from jobs.watch import Watch
 from messages.types import Reply
 from messages.views import ChannelStopped
-from storage import inbox, installation, plans
+from storage import inbox, installation
 from storage.database import Database
 from storage.schema import prepare
 from storage.tables import Bot, InstallationKind
 
-OFFICES_AT_ONCE = 50
 log = logging.getLogger(__name__)
 
 
@@ -129,7 +128,9 @@ class Engine:
         offices = {bot_id: bot.office_id for bot_id, (bot, _) in channels.items()}
         settle = GroupCommit(database, committed=self.news.tell)
         sends, takes_in = (partial(self.pulse.beat, part) for part in (OUTBOX, INTAKE))
-        self.outbox = Outbox(database, clock, self.cals, senders, settle, morning, self.refuse, sends)
+        self.planning = Planning(database, clock, self.cals, lambda: self.outbox.wake())
+        ripe = self.planning.is_ripe
+        self.outbox = Outbox(database, clock, self.cals, senders, settle, morning, self.refuse, sends, ripe)
         router = Router(clock, self.cals)
         answers = Answers(clock, senders, settle, router.moment, self.refuse)
         sources = {bot_id: channel for bot_id, channel in senders.items() if isinstance(channel, Source)}
@@ -173,23 +174,10 @@ class Engine:
         self.outbox.wake()
 
     async def plan(self) -> None:
-        """One run of the planner at business time, some offices at a time: sending goes on between."""
+        """One run of the planner at business time."""
         await self.follow_clock()
-        offices = await self.database.aread(self._offices)
-        for first in range(0, len(offices), OFFICES_AT_ONCE):
-            await self.database.awrite(partial(self._plan, offices[first : first + OFFICES_AT_ONCE]))
-            self.outbox.wake()
-        await self.database.awrite(lambda s: calendars.tell_unconfirmed(s, self._when()))
+        await self.planning.run()
         self.pulse.beat(PLANNER)
-        self.outbox.wake()
-
-    def _offices(self, session: Session) -> list[int]:
-        self.cals.refresh(session)
-        return [office.id for office in plans.offices(session)]
-
-    def _plan(self, offices: list[int], session: Session) -> None:
-        now, instant = self.clock.now(), self.clock.instant()
-        planner.plan(session, now=now, instant=instant, cals=self.cals, offices=offices)
 
     def _when(self) -> When:
         return When(self.clock.now(), self.clock.instant(), self.cals.national)
@@ -219,6 +207,7 @@ class Engine:
             await self.database.awrite(lambda s: inbox.forget_leases(s, self.bots))
             await self.files.begin_alone()
         self.pulse.expect(PLANNER, OUTBOX, INTAKE)
+        self.planning.expect()
         ticks = scheduler(self._plan_or_log)
         ticks.start()
         loops = [

@@ -67,7 +67,8 @@ class Outbox:
     """Sends the notices of the bots this process serves (`senders` by bot id).
 
     `morning` puts a digest in words with its buttons, which the conversation understands. `refused` hears of
-    a bot whose token is not taken any more, `turned` at each turn of `run`.
+    a bot whose token is not taken any more, `turned` at each turn of `run`. `ripe`: whether notices of a kind
+    may leave yet, in their hours.
     """
 
     def __init__(
@@ -80,6 +81,7 @@ class Outbox:
         morning: Callable[[Digest], Reply],
         refused: Callable[[int], None],
         turned: Callable[[], None] = lambda: None,
+        ripe: Callable[[NoticeKind], bool] = lambda kind: True,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -87,8 +89,7 @@ class Outbox:
         self._senders = senders
         self._settle = settle
         self._morning = morning
-        self._refused = refused
-        self._turned = turned
+        self._refused, self._turned, self._ripe = refused, turned, ripe
         self._paces = {bot_id: Pace(sender.pacing) for bot_id, sender in senders.items()}
         self._holder = uuid.uuid4().hex
         self._in_flight: set[asyncio.Task[None]] = set()
@@ -164,7 +165,7 @@ class Outbox:
 
     def _claim(self, session: Session) -> tuple[list[Ready], int]:
         now, instant, at = self._clock.now(), self._clock.instant(), self._clock.monotonic()
-        kinds = {kind for cal in self._cals.all() for kind in kinds_now(now, cal)}
+        kinds = {kind for cal in self._cals.all() for kind in kinds_now(now, cal) if self._ripe(kind)}
         room = MOST_IN_FLIGHT - len(self._in_flight)
         claimed: list[Claimed] = []
         for bot_id, pace in list(self._paces.items()):

@@ -50,20 +50,21 @@ def plan(
     want |= snoozed(waiting, want)
     known = reminders.states(session, want)
     new = [w for key, w in want.items() if key not in known]
-    insert_new(session, Reminder, [_row(w, w.official_id in reach, instant) for w in new])
     revived = [key for key, w in want.items() if known.get(key) in UNDELIVERED and w.official_id in reach]
-    reminders.set_state(session, revived, ReminderState.PENDING, None)
     gone = [r.key for r in waiting if r.key not in want]
-    reminders.set_state(session, gone, ReminderState.LAPSED, instant)
     open_now = [r for r in waiting if r.key in want]
     cut_off = [r.key for r in open_now if r.official_id not in reach]
-    reminders.set_state(session, cut_off, ReminderState.UNREACHABLE, instant)
     hear = {key: want[key] for key in (*(w.key for w in new), *revived, *(r.key for r in open_now))}
     by_calendar: dict[WorkingDays, list[Wanted]] = {}
     for one in hear.values():
         by_calendar.setdefault(cals.of(one.subject.office_id), []).append(one)
     for cal, those in by_calendar.items():
         _plan_digests(session, those, reach, now, instant, cal)
+    # After the digests, as in sending: else PostgreSQL finds each waiting for what the other has changed.
+    insert_new(session, Reminder, [_row(w, w.official_id in reach, instant) for w in new])
+    reminders.set_state(session, revived, ReminderState.PENDING, None)
+    reminders.set_state(session, gone, ReminderState.LAPSED, instant)
+    reminders.set_state(session, cut_off, ReminderState.UNREACHABLE, instant)
     return Planned(len(new), len(revived), len(gone))
 
 

@@ -61,11 +61,12 @@ def snooze(session: Session, actor: Actor, tapped: Tapped, when: When, *, today:
     afternoon = today and when.cal.is_working(when.now.date()) and when.now.time() < AFTERNOON
     day = when.now.date() if afternoon else when.cal.add(when.now.date(), 1)
     rung = f"s{day.isoformat()}-{'pm' if afternoon else 'am'}"
-    _ask_for(session, [_again(row, rung, day, when) for row in rows])
     if afternoon:
         at = datetime.combine(day, AFTERNOON, tzinfo=when.now.tzinfo)
         again = digest_row(actor.official_id, rows[0].office_id, reach, day, at, when.instant)
         insert_new(session, Notice, [again])
+    # After the notice, as in planning and sending.
+    _ask_for(session, [_again(row, rung, day, when) for row in rows])
     return Snoozed(day, afternoon, too_late=today and not afternoon)
 
 
@@ -83,8 +84,8 @@ def _still_open(session: Session, actor: Actor, tapped: Tapped, when: When) -> l
 def _carrier(session: Session, actor: Actor, tapped: Tapped) -> int | None:
     """The notice that was sent as the message.
 
-    One tapped before it was written down, or whose writing down a crash prevented, is not known by its id: then
-    it is the latest of the actor, because only morning messages are asked for again.
+    One tapped before it was written down, or that a crash kept from being written down, is not known by its
+    id: then it is the latest of the actor, because only morning messages are asked for again.
     """
     where = tapped.bot_id, tapped.chat_id, tapped.external_id
     if transcript.by_external(session, *where) is None:

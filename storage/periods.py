@@ -13,6 +13,7 @@ from storage.core import run
 from storage.scoped import OFFICES, scoped
 from storage.tables import (
     Period,
+    Plan,
     Post,
     Role,
     Submission,
@@ -181,7 +182,8 @@ UNANSWERED_OWNERS = scoped(
     .where(sa.exists().where(col(Post.official_id) == Task.owner_id, on_duty(TODAY)))
     .distinct()
     .order_by(col(Period.id), col(Task.lead_unit_id), col(Task.owner_id)),
-    OF_OFFICES,
+    # Through the plans: else SQLite reads every owned task of the province.
+    col(Task.plan_id).in_(sa.select(col(Plan.id)).where(col(Plan.office_id).in_(OFFICES))),
 )
 
 

@@ -1,16 +1,20 @@
 """A reply in clauses, each with what it tells. Pure."""
 
-import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
+from messages.understand.patterns import MENDED
 from messages.understand.percents import Percent, percents
-from messages.understand.plain import Plain
-from messages.understand.signs import Kind, Sign, sign_of
+from messages.understand.plain import Plain, vi
+from messages.understand.signs import Kind, Sign, is_yes, sign_of
 
-ENDS = re.compile(
-    r"[;!?…\n]+|\.+(?=\s|$)|,(?!\d)|:(?!\d)|\s[-–—]\s"
-    r"|(?<!tien)(?<!muc)(?<!che)(?<!trinh)(?<!don)\s(?=(?:nhung|tuy nhien|tuy|con|vi(?! tri| pham)|do|boi vi|nen|rieng)\b)"
+LONGEST = 300
+ENDS = vi(
+    r"[;!?…\n]+|\.+(?=\s|$)|,(?!\d)|:(?!\d)|\s[-–—/|]\s"
+    r"|(?<!tien)(?<!muc)(?<!che)(?<!trinh)(?<!don)(?<!chi)(?<!van)"
+    r"\s(?=(?:nhưng|tuy nhiên|tuy|còn|vì(?! tri| pham)|do|bởi vì|nên|riêng|mà (?:đã|mới|chỉ|chưa))\b)"
 )
+"""Marks, and words that begin a clause of their own; not "tiến độ", "đơn vị", "chỉ còn" without accents."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +35,25 @@ class Clause:
 def clauses(text: Plain) -> list[Clause]:
     """In their order; none where there are no words."""
     found: list[Clause] = []
-    start = 0
-    for match in (*ENDS.finditer(text.words), None):
-        end = match.start() if match else len(text.words)
+    for start, end, asked in _cut(text.words):
         words = text.words[start:end]
         if words.strip():
-            asked = match is not None and "?" in match[0]
-            found.append(_clause(words, start, asked, text.bare))
-        start = match.end() if match else end
+            found.append(_after(found, _clause(words, start, asked, text.bare)))
     return found
+
+
+def _cut(words: str) -> Iterator[tuple[int, int, bool]]:
+    """Start, end and whether a question mark ends it; what goes on for too long is cut at a space."""
+    start = 0
+    for match in (*ENDS.finditer(words), None):
+        end = match.start() if match else len(words)
+        while end - start > LONGEST:
+            space = words.rfind(" ", start + 1, start + LONGEST)
+            cut = space if space > start else start + LONGEST
+            yield start, cut, False
+            start = cut
+        yield start, end, match is not None and "?" in match[0]
+        start = match.end() if match else end
 
 
 def _clause(words: str, start: int, asked: bool, bare: bool) -> Clause:
@@ -47,5 +61,14 @@ def _clause(words: str, start: int, asked: bool, bare: bool) -> Clause:
     rest = words
     for one in said:
         rest = rest[: one.lead] + " " * (one.end - one.lead) + rest[one.end :]
-    # "xong 70%" keeps its "xong", "hoàn thành 70%" is the percent alone.
-    return Clause(start, start + len(words), words, sign_of(rest, asked=asked, bare=bare), said)
+    sign = sign_of(rest, asked=asked, bare=bare)
+    if said and (sign.kind in (Kind.POLITE, Kind.HEARD) or is_yes(rest)):
+        sign = Sign(Kind.OTHER, 0, 0)
+    return Clause(start, start + len(words), words, sign, said)
+
+
+def _after(earlier: list[Clause], one: Clause) -> Clause:
+    """ "đã giải quyết 3 khó khăn, vướng mắc": what goes on with a list of troubles overcome is none."""
+    goes_on = one.kind is Kind.TROUBLE and not one.words[: one.sign.start].strip()
+    overcome = earlier and earlier[-1].kind is not Kind.TROUBLE and MENDED.search(earlier[-1].words)
+    return replace(one, sign=Sign(Kind.OTHER, 0, 0)) if goes_on and overcome else one

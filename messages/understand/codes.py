@@ -4,15 +4,32 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from messages.understand.text import fold
+from messages.understand.text import aligned, fold
 
 Called = tuple[str, str | None, int]
 LONGEST = 40
-PREFIXES = ("muc", "ma", "viec", "diem", "nhiem vu")
-FIRST_WORDS = (re.compile(r"\S+\s+"), re.compile(r"\S+\s+\S+\s+"))
+PREFIXES = (
+    "muc",
+    "ma",
+    "viec",
+    "diem",
+    "y",
+    "nv",
+    "nhiem vu",
+    "cong viec",
+    "dau viec",
+    "muc so",
+    "nhiem vu so",
+)
+FIRST_WORDS = tuple(re.compile(rf"(?:\S+\s+){{{count}}}") for count in (1, 2, 3))
+POINTS, PARTS = ("diem", "y"), ("khoan", "muc")
+PLACE = re.compile(
+    r"(khoan|muc|diem|y)\s+([^\W_]+(?:\.[^\W_]+)*)[\s,]+(?:(diem|y|khoan|muc)\s+)?([^\W_]+(?:\.[^\W_]+)*)"
+)
 BULLETS = " \t•*+–—-"
 SEPARATORS = " \t:,;.)=–—-"
 HEAD = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
+DASH = re.compile(r"(?<=\d)[-/](?=[^\W\d_]$)")
 JOINT = re.compile(r"(?<=\d)\.(?=[^\W\d])|(?<=[^\W\d])\.(?=\d)")
 SHAPE = re.compile(
     r"(?:[IVX]{1,4}\.?)?\d{1,2}(?:\.\d{1,2}){0,3}(?:\.?[a-zđ](?:\.\d{1,2})?)?", re.IGNORECASE | re.ASCII
@@ -47,7 +64,11 @@ class CodeIndex:
 
     def find(self, token: str) -> str | None:
         """The canonical code that `token` as a whole names."""
-        return self._called(_unprefixed(token.strip()).strip(SEPARATORS))
+        typed = token.strip()
+        place = _placed(typed)
+        if place is not None and not typed[place[1] :].strip(SEPARATORS):
+            return self._called(place[0])
+        return self._called(_unprefixed(typed).strip(SEPARATORS))
 
     def leading(self, line: str) -> tuple[str, str] | None:
         """The code a line begins with and the rest of it; None for a line that begins otherwise.
@@ -55,13 +76,21 @@ class CodeIndex:
         Amounts, dates and times are no codes: "3,5 triệu", "2.1 tỷ đồng", "15/3 họp", "08:30".
         """
         text = line.strip().lstrip(BULLETS)
+        found = self.beginning(text)
+        return None if found is None else (found[0], text[found[1] :].lstrip(SEPARATORS))
+
+    def beginning(self, text: str) -> tuple[str, int] | None:
+        """The code `text` begins with, as `leading` reads it, and how many letters of it name the task."""
+        place = _placed(text)
+        if place is not None and (code := self._called(place[0])) is not None:
+            return code, place[1]
         named = _unprefixed(text)
         head = HEAD.match(named[:LONGEST])
         for end in _ends(head[0]) if head else ():
             code, rest = self._called(named[:end]), named[end:]
             if code is not None:
                 sure = _is_meant(named[:end], rest, prefixed=named != text)
-                return (code, rest.lstrip(SEPARATORS)) if sure else None
+                return (code, len(text) - len(rest)) if sure else None
         return None
 
     def near(self, token: str) -> list[str]:
@@ -76,6 +105,7 @@ class CodeIndex:
         key = token.casefold()
         if key in self._exact:
             return self._exact[key]
+        key = DASH.sub(".", key)
         return self._dotted.get(_joined(key)) if "." in key else self._dotless.get(key)
 
 
@@ -96,6 +126,19 @@ def _joined(code: str) -> str:
 
 def _is_number(code: str) -> bool:
     return not any(c.isalpha() for c in code)
+
+
+def _placed(text: str) -> tuple[str, int] | None:
+    """ "điểm c khoản 3", "khoản 3 điểm c" and "mục 3 c" as "3.c", and how many letters say so."""
+    match = PLACE.match(aligned(text[:LONGEST]))
+    if match is None:
+        return None
+    first, second = text[match.start(2) : match.end(2)], text[match.start(4) : match.end(4)]
+    if match[1] in POINTS and match[3] in PARTS:
+        first, second = second, first
+    elif match[1] in POINTS or match[3] in PARTS or len(second) > 1:
+        return None
+    return f"{first}.{second}", match.end()
 
 
 def _unprefixed(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from messages.understand.clauses import Clause, clauses
 from messages.understand.parts import Parts
-from messages.understand.plain import Plain, Span
+from messages.understand.plain import Plain, Span, plain
 from messages.understand.signs import Kind
 
 DONE, IN_PROGRESS, BLOCKED, NOT_STARTED = "done", "in_progress", "blocked", "not_started"
@@ -32,17 +32,16 @@ class Meaning:
     reason: str | None = None
 
 
-def meanings(text: Plain, *, coded: bool = False, named: bool = False, former: int | None = None) -> list[Meaning]:
+def meanings(text: Plain, *, coded: bool = False, named: bool = False) -> list[Meaning]:
     """At least one; a report and a question in one reply are two.
 
     `coded`: the reply gives the task's code, so that any words are its result. `named`: it calls the task by
-    words, which are no result. `former`: the percent reported before; a lower one is asked about.
+    words, which are no result.
     """
     every = clauses(text)
     report = [one for one in every if one.kind not in ASIDE]
     asks = any(one.kind is Kind.ASKS for one in every)
     found = _read(Parts(text, report, named=named), coded) if report else _aside(every, coded)
-    found = _against(former, found)
     if not asks:
         return [found]
     tells = any(one.kind is not Kind.OTHER or one.percents for one in report)
@@ -54,10 +53,15 @@ def spent(text: Plain) -> list[Span]:
     found = []
     for one in clauses(text):
         spans = [(percent.lead, percent.end) for percent in one.percents]
-        if one.kind is not Kind.OTHER:
+        if one.kind not in (Kind.OTHER, Kind.ACTIVE):
             spans.append((one.sign.start, one.sign.end))
         found += [text.span(one.start + start, one.start + end) for start, end in spans if start < end]
     return found
+
+
+def is_courtesy(words: str) -> bool:
+    """Whether nothing but address and politeness is said."""
+    return all(one.kind in (Kind.POLITE, Kind.HEARD) for one in clauses(plain(words)))
 
 
 def _aside(every: list[Clause], coded: bool) -> Meaning:
@@ -66,7 +70,8 @@ def _aside(every: list[Clause], coded: bool) -> Meaning:
     return Meaning(UNCLEAR, reason="nothing_said" if coded else None)
 
 
-def _against(former: int | None, found: Meaning) -> Meaning:
+def against(former: int | None, found: Meaning) -> Meaning:
+    """`former`: the percent reported before; going back is asked about."""
     if former is None or found.percent is None or found.state == UNCLEAR or found.percent >= former:
         return found
     return Meaning(UNCLEAR, percent=found.percent, reason="went_back")
@@ -87,6 +92,8 @@ def _contradiction(parts: Parts) -> Meaning | None:
         reason = "done_below_100"
     elif value and has(Kind.NOTHING):
         reason = "nothing_and_percent"
+    elif parts.nothing_but():
+        reason = "nothing_and_something"
     elif value and has(Kind.NOT_STARTED):
         reason = "not_started_with_percent"
     elif value == 100 and has(Kind.NOT_DONE):
@@ -100,7 +107,7 @@ def _contradiction(parts: Parts) -> Meaning | None:
 
 def _state(parts: Parts, coded: bool) -> Meaning:
     has, value = parts.has, parts.value
-    if parts.first.kind is Kind.NOTHING:
+    if parts.nothing_first():
         return Meaning(NOTHING_AROSE)
     if has(*FINISHED) or value == 100:
         return _finished(parts)
@@ -115,9 +122,9 @@ def _state(parts: Parts, coded: bool) -> Meaning:
 
 
 def _finished(parts: Parts) -> Meaning:
-    """Done, but for what is waited for or not done yet; a difficulty beside it is overcome, or asked about."""
+    """Done, but for what is waited for or not done yet; a difficulty beside it is overcome or asked about."""
     whole = replace(Meaning(IN_PROGRESS), result=parts.result())
-    if parts.has(Kind.NOT_DONE, Kind.NOT_STARTED):
+    if parts.has(Kind.NOT_DONE, Kind.NOT_STARTED) or parts.goes_on():
         return whole
     difficulty = parts.difficulty()
     if difficulty is None or parts.overcome():

@@ -1,113 +1,109 @@
-"""Patterns over the words of one clause, as `plain` makes them. Pure data; `signs` says what they mean."""
+"""Patterns over the words of one clause as `plain` makes them; `signs` says what they mean. Pure data."""
 
 import re
 
-from messages.understand.vocabulary import (
-    AHEAD,
-    AWAY,
-    BEGIN,
-    DOCUMENT,
-    FINISHED,
-    LACKED,
-    NEARLY,
-    PART,
-    PAST,
-    POLITE,
-    TIME,
-    TROUBLE,
-)
+from messages.understand import vocabulary as v
+from messages.understand.plain import vi
 
-
+# Bounded, or possessive (*+): what people send must never make a pattern go back and forth for long.
 MARKS = r"[\W_]"
-ONLY_POLITE = re.compile(rf"(?:{MARKS}|\b(?:{POLITE}|{TIME})\b)*")
-TAIL = rf"(?:{MARKS}+(?:{POLITE})\b)*{MARKS}*$"
-HEAD = rf"^(?:{MARKS}*\b(?:{POLITE})\b)*{MARKS}*"
-NO = r"\b(?:khong|kh|chua|dau co|chang|chua the)\b"
+TAIL = rf"(?:{MARKS}{{1,5}}(?:{v.SOFT})\b){{0,6}}{MARKS}{{0,9}}$"
+HEAD = rf"^(?:{MARKS}{{0,5}}\b(?:{v.POLITE})\b){{0,6}}{MARKS}{{0,5}}"
+ONLY_POLITE = vi(rf"(?:{MARKS}|\b(?:{v.POLITE}|{v.TIME})\b)*+")
+ONLY_LEAD = vi(rf"(?:{MARKS}|\b(?:{v.POLITE}|{v.LEADING})\b)*+")
+FIRST_SOFT = vi(r"^(?:\W{0,5}\b(?:ạ|nhé|nha|luôn|rồi)\b){1,5}(?: (?:anh|chị|em))?\W{1,5}")
+LAST_SOFT = vi(r"(?:\W{1,5}(?:ạ|nhé|nha|anh|chị|em|ơi|vậy|thôi)\b){1,5}\W{0,9}$")
+THUMBS = re.compile("[👍👌🆗🙏🤝]")
+JOINING = vi(r"(?:[\s,;&+/()\[\]–—-]|\b(?:và|với|lẫn|cùng với|cùng|cả|các mục|mục|nhiệm vụ|việc)\b)*+")
+BREAK = vi(r"(?s:.*)(?:([,;.!?:](?=\s|$)|(?<=\s)[/|](?=\s)|\b(?:còn|riêng|nhưng)\b))")
+"""The last mark or word that sets two tasks against each other."""
 
-HEARD = re.compile(
-    HEAD + r"(?:ok|u|vang|da ro|ro|nhat tri|dong y|cam on|(?:da )?(?:nhan|nam|biet|hieu|ro|xem|tiep thu|ghi nhan|tiep nhan)"
-    r"(?: duoc)?(?: tin(?: nhan)?| thong tin| chi dao| y kien| viec)?|de em (?:lam|xem|bao cao|kiem tra)(?: \w+)?"
-    r"|(?:se )?(?:lam|trien khai|thuc hien|bao cao|kiem tra|xem|cap nhat|thuc hien) (?:ngay|lien|sau)|se (?:lam|thuc hien|trien khai|bao cao))"
-    + TAIL
+HEARD = vi(rf"\b(?:{v.HEARD})\b")
+ONLY_HEARD = vi(rf"(?:{MARKS}|\b(?:{v.HEARD}|{v.POLITE})\b)*+")
+YES = vi(rf"^(?:{MARKS}{{0,5}}\b(?:dạ|vâng|thưa|em|anh|chị|đã|ok)\b){{0,4}}{MARKS}{{0,5}}rồi{TAIL}")
+ASKS_WHICH = vi(rf"\b(?:{v.WHICH}){TAIL}")
+ASKS = vi(
+    rf"\b(?:{v.FINISHED}|gửi|nộp|ký|ban hành|làm|trình|báo cáo|duyệt|nhận|rồi) chưa{TAIL}"
+    rf"|\b(?:có|được|đúng|phải|cần)\b(?:.{{0,60}} )?không{TAIL}"
+    rf"|{HEAD}(?:bao giờ|khi nào|làm sao|làm thế nào|vì sao|tại sao|sao|ai|mấy giờ)\b"
+    r"(?!.{0,30}\b(?:sẽ|thì|em báo|mới)\b)"
+    rf"|\b(?:có|đã|hết hạn|đến hạn|được)\b(?:.{{0,60}} )?chưa{TAIL}"
+    rf"|{HEAD}mấy (?:ngày|hôm|tuần)\b.{{0,30}}\b(?:hạn|nộp)\b|\b(?:cho em hỏi|cho hỏi|xin hỏi|em hỏi)\b"
+    r"|\bai (?:làm|phụ trách|chủ trì|báo cáo|nộp|duyệt|ký)\b"
 )
-WHICH = (
-    r"(?:khi nao|bao gio|luc nao|the nao|lam sao|ra sao|la sao|o dau|den dau(?: roi)?|cho ai|cua ai|bao nhieu|may gio|\w+ nao"
-    r"|(?:la|lam|can|nop|gui|viec|cai|noi dung|so lieu) gi)"
-)
-ASKS_WHICH = re.compile(rf"\b{WHICH}{TAIL}")
-ASKS = re.compile(
-    rf"\b(?:{FINISHED}|gui|nop|ky|ban hanh|lam|trinh|bao cao|duyet|nhan|roi) chua{TAIL}"
-    rf"|\b(?:co|duoc|dung|phai|can)\b(?:.{{0,60}} )?khong{TAIL}"
-    rf"|{HEAD}(?:bao gio|khi nao|lam sao|lam the nao|vi sao|tai sao|sao|ai|may gio)\b(?!.{{0,30}}\b(?:se|thi|em bao|moi)\b)"
-    r"|\bai (?:lam|phu trach|chu tri|bao cao|nop|duyet|ky)\b"
-)
-DENYING = re.compile(r"\b(?:khong|chua)\b(?! biet\b)")
+DENYING = vi(r"\b(?:không|chưa)\b(?! biết\b)")
 
-AROSE = re.compile(rf"{NO}(?: co| he| thay)*(?: gi)? phat sinh\b")
-NONE = re.compile(
-    HEAD + r"(?:(?:trong )?(?:ki|ky|quy|thang|nam|dot)(?: nay| nao| [ivx\d]+)? )?(?:nay )?(?:khong|chua) co"
-    r"(?: gi)?(?: moi| them| ca| phat sinh)?" + TAIL
-    + r"|^(?:.{0,20} )?(?:khong|chua) co (?:\w+ ){1,4}nao(?: phat sinh| moi| ca)*" + TAIL
-    + rf"|{HEAD}0/0{TAIL}"
+AROSE = vi(rf"\b(?:{v.NO})\b(?: có| hề| thấy){{0,3}}(?: gì)? phát sinh\b|\b0 phát sinh\b")
+NONE = vi(
+    rf"{HEAD}(?:(?:trong )?(?:kỳ|quý|tháng|năm|đợt)(?: này| nào| [ivx\d]+)? )?(?:nay )?không có"
+    rf"(?: gì| nội dung)?(?: mới| thêm| cả| phát sinh| báo cáo| để báo cáo)?{TAIL}"
+    rf"|^(?:.{{0,20}} )?không có (?:\w+ ){{1,4}}mới{TAIL}"
+    rf"|^(?:.{{0,20}} )?không (?:có|tiếp nhận|nhận được|ghi nhận) (?:\w+ ){{1,4}}nào"
+    rf"(?: phát sinh| mới| cả){{0,3}}{TAIL}"
+    rf"|^(?:.{{0,20}} )?không có (?:trường hợp\b|(?:nội dung|việc|nhiệm vụ|hoạt động) này{TAIL})"
+    rf"|{HEAD}0/0{TAIL}"
 )
-BAD = re.compile(rf"\b(?:{TROUBLE}|tre|qua han|cham|sai sot|ton tai|van de|phan nan)\b")
-AT_WORK = re.compile(r"\b(?:da|dang|co phat sinh)\b")
+BAD = vi(rf"\b(?:{v.TROUBLE}|{v.BAD})\b")
+AT_WORK = vi(r"\b(?:đã|đang|(?<!không )(?<!chưa )có phát sinh)\b")
 
-STARTS = rf"(?:{BEGIN})\b(?! (?:xong|het|day du|tot|hoan thanh|dat|du))"
-NOT_STARTED = re.compile(
-    rf"\bchua\b(?: \w+){{0,2}}? (?:{STARTS}|co gi\b)"
-    rf"|{HEAD}(?:van |con )?chua{TAIL}"
-    rf"|\b(?:{AHEAD})\b.{{0,30}}\bmoi (?:{BEGIN})\b|\bmoi (?:{BEGIN})\b.{{0,10}}\b(?:{AHEAD})\b"
-    rf"|\bse (?:{BEGIN})\b.{{0,30}}\b(?:{AHEAD})\b"
+NOT_STARTED = vi(
+    rf"\bchưa\b(?: \w+){{0,2}}?"
+    rf" (?:(?:{v.BEGIN})\b(?! (?:{v.FULLY})\b)|có gì\b|(?:động|đụng) gì\b|có kế hoạch\b)"
+    rf"|{HEAD}(?:vẫn |còn )?chưa{TAIL}"
+    rf"|\b(?:{v.AHEAD})\b.{{0,30}}\bmới (?:{v.BEGIN})\b|\bmới (?:{v.BEGIN})\b.{{0,10}}\b(?:{v.AHEAD})\b"
+    rf"|\bsẽ (?:{v.BEGIN})\b.{{0,30}}\b(?:{v.AHEAD})\b"
 )
+NOT_YET = vi(r"\bchưa\b(?! (?:hiểu|biết|rõ|thấy|nghe|nhớ|gặp)\b)|\bkhông kịp\b")
 
-FINISH = re.compile(rf"\b{FINISHED}\b")
-DENIED = re.compile(rf"{NO}(?: \w+){{0,5}}? {FINISHED}\b|\b{FINISHED}\b.{{0,40}}\bchua\b")
-ALMOST = re.compile(rf"\b(?:{NEARLY})\b.{{0,40}}{FINISHED}\b")
-A_PART = re.compile(
-    rf"\b{FINISHED}(?: roi)? (?:{PART})\b|(?<!bo )\b(?:du thao|ban thao|de cuong|buoc|giai doan|khau|phan(?! mem))\b.{{0,40}}{FINISHED}\b"
+FINISHED = vi(
+    rf"(?:\b(?:đã|vừa|mới|làm|thực hiện|đều|cũng|có|ok)\s){{0,4}}\b{v.FINISHED}\b"
+    r"(?:\s(?:rồi|hết|được)\b){0,3}"
+)
+DENIED = vi(rf"\b(?:{v.NO})\b(?: \w+){{0,5}}? {v.FINISHED}\b|\b{v.FINISHED}\b.{{0,40}}\bchưa\b")
+ALMOST = vi(rf"\b(?:{v.NEARLY}|(?:phải|chắc).{{0,30}} mới)\b.{{0,40}}{v.FINISHED}\b")
+A_PART = vi(
+    rf"\b{v.FINISHED}(?: rồi)? (?:{v.PART})\b|(?<!bộ )\b(?:{v.UNFINISHED_PART})\b.{{0,40}}{v.FINISHED}\b"
 )
 SHARE = re.compile(r"(?<![\d/])(\d{1,6})\s?/\s?(\d{1,6})(?![\d/]|[^\W\d_]|-)")
-TO_COME = re.compile(rf"\b(?:{AHEAD})\b")
-GONE = re.compile(rf"\b(?:{PAST})\b")
-ON_A_DAY = re.compile(r"\s*(?:vao |hom )?(?:ngay )?\d{1,2}/\d{1,2}\b")
-WITH_DONE = re.compile(rf"(?:\b(?:da|vua|moi|lam|thuc hien|deu|cung|co|ok)\s+)*\b{FINISHED}\b(?:\s+(?:roi|het|duoc)\b)*")
+TO_COME = vi(rf"\b(?:{v.AHEAD})\b")
+GONE = vi(rf"\b(?:{v.PAST})\b")
+ON_A_DAY = vi(r"\s*(?:vào |hôm )?(?:ngày )?\d{1,2}/\d{1,2}\b")
 
-DRAFT = "du thao|ban thao|de cuong|mot phan|mot so|vai|gop y|y kien|giay moi|thu moi|de nghi|xin|phieu|tham dinh|trinh|cam ket|to trinh"
-ACT = re.compile(
-    rf"\b(?:da|vua|moi)\b(?: \w+){{0,2}}? (?:ban hanh|phat hanh|nop|cong bo|phe duyet|ban giao|(?:ky|gui)(?= (?:{DOCUMENT}|ket qua|roi|cho|qua|ve|len)\b|{TAIL}))"
-    rf"|\b(?:nop|gui|ban hanh|ky|phat hanh|bao cao|lam|thuc hien)\b.{{0,40}}\broi\b{TAIL}"
-    rf"|{HEAD}da (?:lam|thuc hien|bao cao|co){TAIL}"
+ACTED = vi(
+    rf"\b(?:đã|vừa|mới)\b(?: \w+){{0,3}}?"
+    rf" (?:{v.ENDING}|(?:ký|gửi)(?= (?:{v.DOCUMENT}|rồi|cho|qua|về|lên)\b|{TAIL}))"
+    rf"|\b(?:nộp|gửi|ban hành|ký|phát hành|báo cáo|làm|thực hiện)\b.{{0,40}}\brồi\b{TAIL}"
+    rf"|{HEAD}đã (?:làm|thực hiện|báo cáo|có){TAIL}"
+    rf"|\b(?:ban hành|phê duyệt|công bố) (?:kèm theo|kèm|tại|bằng) (?:{v.DOCUMENT})\b"
 )
-ACTED = re.compile(r"(?:nop|gui|ban hanh|ky|phat hanh|lam|thuc hien|bao cao)")
-NOT_ACTED = re.compile(rf"\b(?:{DRAFT}|dang|bat dau|chua|khong)\b|\b(?:ban hanh|nop|gui) (?:duoc )?\d+ (?!/)")
-YES = re.compile(rf"{HEAD}roi{TAIL}")
-PROMISED = re.compile(rf"\b(?:{AHEAD})\b.{{0,40}}\b(?:nop|gui|ban hanh|ky|trinh|bao cao|phat hanh|co)\b")
-
-ACTIVE = re.compile(
-    r"\b(?:da|dang|moi|vua|dat|con|chi con|tiep tuc|thuc hien|trien khai|sap|bat dau|chua|khong kip|se|trinh)\b"
+NOT_ACTED = vi(rf"\b(?:{v.DRAFT}|đang|bắt đầu|chưa|không)\b|\b(?:ban hành|nộp|gửi) (?:được )?\d+ (?!/)")
+PROMISED = vi(rf"\b(?:{v.AHEAD})\b.{{0,40}}\b(?:nộp|gửi|ban hành|ký|trình|báo cáo|phát hành|có)\b")
+ACTIVE = vi(
+    r"\b(?:đã|đang|mới (?:làm|bắt đầu|triển khai|được|có|họp)|vừa|đạt|tăng|giảm|còn|tiếp tục|thực hiện|triển khai"
+    r"|sắp|bắt đầu|sẽ|xin (?:đến|lùi|gia hạn|thêm|\d+ (?:ngày|hôm|tuần)))\b|\d\s*(?:[–—~-]|đến|tới)\s*\d+\s*(?:%|phần trăm)"
 )
-GONE_AWAY = re.compile(rf"\b(?:{AWAY})\b")
+AWAY = vi(rf"\b(?:{v.AWAY})\b")
+ONGOING = vi(r"\bđang\b")
+WORKED = vi(r"\bđã\b.*\d|\d.*\bđã\b")
 
-CANNOT = rf"khong (?:the )?(?:{BEGIN}|hoan thanh|cap nhat|ban hanh|gui|nop|xong|vao) duoc"
-MACHINE = r"(?:phan mem|may(?: \w+)?|mang|he thong|cong(?: \w+){0,3}?|tai khoan|duong truyen)"
-TROUBLED = re.compile(
-    rf"\b(?:{TROUBLE})\b"
-    rf"|\b(?:chua|khong)(?: duoc| co| bo tri| du| cap| giao| nhan| thay| duyet| phe duyet)+ (?:{LACKED})\b"
-    r"|\bchua duoc (?:cap|duyet|phe duyet|bo tri|giao|tap huan|huong dan|tap huan)\b"
-    rf"|\b{MACHINE} (?:bi |dang |van |hay )*(?:loi|hong|tre|treo|chap chon|khong vao duoc)\b|\bloi {MACHINE}"
-    rf"|\bhet (?:{LACKED})\b|\bmat (?:dien|mang)\b|\b{CANNOT}\b"
+TROUBLED = vi(
+    rf"\b(?:{v.TROUBLE})\b"
+    r"|\b(?:chưa(?: được| có| bố trí| đủ| cấp| giao| nhận| thấy| duyệt| phê duyệt){1,4}|không(?: được| cấp)? đủ)"
+    rf" (?:{v.LACKED})\b|\bkhông (?:có|được cấp|bố trí được) (?:{v.RESOURCES})\b"
+    rf"|\b(?:{v.LACKED}) (?:chưa có|chưa được|không có|không đủ|chưa đủ)\b"
+    r"|\bchưa (?:thấy )?(?:trả lời|phản hồi|cho ý kiến|thống nhất|thẩm định)\b"
+    r"|\bchưa được (?:cấp|duyệt|phê duyệt|bố trí|giao|tập huấn|hướng dẫn)\b"
+    rf"|\b{v.MACHINE} (?:bị |đang |vẫn |hay ){{0,3}}(?:lỗi|hỏng|hư|trễ|treo|chập chờn|không vào được)\b"
+    rf"|\blỗi {v.MACHINE}"
+    rf"|\bkhông (?:hợp tác|phối hợp|đồng thuận|chịu)\b|\bhết (?:{v.LACKED})\b|\bmất (?:điện|mạng)\b"
+    rf"|\bkhông (?:thể )?(?:{v.BEGIN}|hoàn thành|ban hành|gửi|nộp|xong|vào) được\b"
 )
 WAITING_BARE = re.compile(r"(?:^|\b(?:dang|con|phai|van|do|vi) )((?:cho|doi)\b(?! nguoi dan))")
-"""Without accents "chờ" is "cho"; what is given is given to somebody, what is waited for begins the clause."""
-NO_TROUBLE = re.compile(
-    r"\b(?:khong|het|chua|khong con|da (?:\w+ )?(?:giai quyet|khac phuc|thao go|xu ly|vuot qua))\b(?: \w+){0,4}? ?$"
-)
-CAUSE = re.compile(r"^\W*(?:do|vi|boi vi|tai|ly do)\b\W*")
-SLOW = re.compile(r"\b(?:chua|khong|cham|tre|vuong|kho|chi)\b")
-LEADS = re.compile(r"(?:\b(?:bi|dang|con|gap|van|phai|hoi|rat|co|do|vi|nhung|tuy|cung|em)\b\W*)+$")
-OVERCOME = re.compile(r"\b(?:tuy|mac du)\b|\bda (?:\w+ )?(?:giai quyet|khac phuc|thao go|xu ly|vuot qua)\b")
-WAITS = re.compile(r"wait\b|cho\b|doi\b")
-LAST_POLITE = re.compile(r"(?:\W+(?:a|nhe|nha|anh|chi|em|oi|vay|thoi)\b)+\W*$")
-THUMBS = re.compile(r"[👍👌🆗🙏🤝]")
-NOT_YET = re.compile(r"\bchua\b|\bkhong kip\b")
+"""Without accents "chờ" is "cho": one gives after a verb of giving, what is waited for begins the clause."""
+WAITING = re.compile(r"wait\b|cho\b|doi\b")
+NO_TROUBLE = vi(rf"\b(?:không|hết|chưa|không còn|đã (?:\w+ )?(?:{v.MENDED}))\b(?: \w+){{0,4}}? ?$")
+MENDED = vi(rf"\bđã (?:\w+ )?(?:{v.MENDED})\b")
+OVERCOME = vi(rf"\b(?:tuy|mặc dù)\b|\bđã (?:\w+ )?(?:{v.MENDED})\b")
+CAUSE = vi(r"^\W{0,5}(?:do|vì|bởi vì|tại|lý do)\b\W{0,5}")
+SLOW = vi(r"\b(?:chưa|không|chậm|trễ|vướng|khó|chỉ)\b")
+BEFORE_TROUBLE = vi(r"(?:\b(?:bị|đang|còn|gặp|vẫn|phải|hơi|rất|có|do|vì|nhưng|tuy|cũng|em)\b\W{0,5}){1,6}$")

@@ -8,46 +8,34 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from messages.understand.vocabulary import AHEAD, PROGRESS, RATE, UNCLAIMED, VOLUME
+from messages.understand import vocabulary as v
+from messages.understand.plain import spellings, vi
 
 OUT_OF_RANGE = "percent_out_of_range"
 FRACTION_OR_DATE = "fraction_or_date"
-DIGITS = {
-    "mot": 1,
-    "hai": 2,
-    "ba": 3,
-    "bon": 4,
-    "tu": 4,
-    "nam": 5,
-    "lam": 5,
-    "sau": 6,
-    "bay": 7,
-    "tam": 8,
-    "chin": 9,
-    "muoi": 10,
-}
+DIGITS = {spelt: number for word, number in v.NUMBERS.items() for spelt in spellings(word)}
 DIGIT = "|".join(DIGITS)
 TENS = re.compile(rf"(?:({DIGIT}) )?(?:muoi|chuc)(?: ({DIGIT}))?")
-SIGN = r"\s*(?:%|phan tram\b)"
-FROM_TO = re.compile(rf"\b(?:from|tu) \d{{1,3}}{SIGN} (?:len|den|toi|thanh|nay) (\d{{1,3}}){SIGN}")
-RANGE = re.compile(rf"\d[\d.,]*(?:{SIGN})?\s*(?:[–—~-]|den\b|toi\b)\s*\d[\d.,]*{SIGN}")
-NUMBER = re.compile(rf"(?<![\d.,/])((?<!\w)[–—-])?(\d+(?:[.,]\d+)?){SIGN}")
+SHORT_TENS = vi(rf"({DIGIT}) (lăm|mốt|tư)")
+SIGN = r"\s?(?:%|phan tram\b)"
+FROM_TO = vi(rf"\btừ \d{{1,3}}{SIGN} (?:lên|đến|tới|thành|nay) (\d{{1,3}}){SIGN}")
+RANGE = vi(rf"(?<![\d.,])\d[\d.,]{{0,8}}(?:{SIGN})?\s?(?:[–—~-]|đến\b|tới\b)\s?\d[\d.,]{{0,8}}{SIGN}")
+NUMBER = re.compile(rf"(?<![\d.,/])((?<!\w)[–—-])?(\d++(?:[.,]\d++)?){SIGN}")
 WORDS = re.compile(rf"\b((?:{DIGIT}|chuc|tram)(?: (?:{DIGIT}|chuc|tram)){{0,2}}) phan tram\b")
 PARTS = re.compile(rf"\b({DIGIT}) phan ({DIGIT})\b")
 SHARE = re.compile(r"(?<![\d/.,-])(\d{1,2})/(\d{1,2})(?![\d/]|[.,]\d|[^\W\d])")
-HALF = re.compile(r"\b(?:mot nua|(?<=duoc )nua|(?<=hon )nua|(?<=qua )nua|(?<=xong )nua)\b")
+HALF = vi(r"\b(?:một nửa|1 nửa|(?<=được )nửa|(?<=hơn )nửa|(?<=quá )nửa|(?<=xong )nửa)\b")
 
 LONGEST_LEAD = 60
-LEAD = re.compile(rf"(?:\b(?:{PROGRESS})\b[\s:,]*)*$")
-FOLLOWS = re.compile(
-    r"\s*(?:$|[.,;:!?)\n–—-]|[^\w\s]|(?:roi|a|xong|thoi|dang|nhe|nha|em|anh|chi|ma|nhung|con|cho|wait|vuong|do|vi"
-    rf"|hoan thanh|nua|phan cong viec|{VOLUME})\b)"
-)
-WEIGHS = re.compile(rf"\s*(?:{VOLUME})\b")
-NO_CLAIM = re.compile(rf"\b(?:{UNCLAIMED}|{AHEAD})\b")
-IS_RATE = re.compile(rf"\b(?:{RATE})\b")
-ABOUT = re.compile(r"\b(?:khoang|duoc|moi|hon|gan|tam|chung|qua|lam duoc)\s*$")
-DONE_BY = re.compile(r"\b(?:xong|hoan thanh|hoan tat)\s*$")
+LEAD = vi(rf"(?:\b(?:{v.PROGRESS})\b[\s:,]{{0,3}}){{0,12}}$")
+FOLLOWS = vi(rf"\s*(?:$|\d|[.,;:!?)\n–—-]|[^\w\s]|(?:{v.AFTER}|{v.VOLUME})\b)")
+WEIGHS = vi(rf"\s*(?:{v.VOLUME})\b")
+NO_CLAIM = vi(rf"\b(?:{v.UNCLAIMED}|{v.AHEAD})\b")
+IS_RATE = vi(rf"\b(?:{v.RATE})\b")
+ABOUT = vi(rf"\b(?:{v.ABOUT})\s?$")
+DONE_BY = vi(r"(?:\b(?:đã|mới|vừa|chỉ|làm) ){0,3}\b(?:xong|hoàn thành|hoàn tất)\s?$")
+OVER_PLAN = vi(r"\s*kế hoạch\b")
+REACHED = vi(r"\bđạt\b")
 
 
 @dataclass(frozen=True)
@@ -74,7 +62,10 @@ def percents(words: str) -> list[Percent]:
         taken.append((start, end))
         lead = _lead(words, start, end)
         if fault == FRACTION_OR_DATE or _is_own(words, start, end, lead):
-            found.append(Percent(lead, start, end, None if fault else value, fault))
+            weighs = WEIGHS.match(words, end)
+            found.append(
+                Percent(lead, start, weighs.end() if weighs else end, None if fault else value, fault)
+            )
     return found
 
 
@@ -108,7 +99,7 @@ def _number(words: str) -> int | None:
         return DIGITS[words]
     if words == "mot tram":
         return 100
-    match = TENS.fullmatch(words)
+    match = TENS.fullmatch(words) or SHORT_TENS.fullmatch(words)
     if match is None:
         return None
     return 10 * DIGITS[match[1] or "mot"] + (DIGITS[match[2]] if match[2] else 0)
@@ -124,7 +115,7 @@ def _shares(words: str) -> Iterator[Said]:
     for match in SHARE.finditer(words):
         before, after = words[: match.start()], words[match.end() :]
         part, whole = int(match[1]), int(match[2])
-        if ABOUT.search(before) and FOLLOWS.match(after) or WEIGHS.match(after):
+        if (ABOUT.search(before) and FOLLOWS.match(after)) or WEIGHS.match(after):
             yield from _fraction(match, part, whole)
         elif 0 < part < whole <= 12 and _stands_alone(before, after):
             yield *match.span(), 0, FRACTION_OR_DATE
@@ -150,9 +141,9 @@ def _is_own(words: str, start: int, end: int, lead: int) -> bool:
     said, left = words[:start], words[:lead].strip(" .,;:–—-")
     if FOLLOWS.match(words, end) is None or NO_CLAIM.search(said) or IS_RATE.search(said):
         return False
-    if words[end:].strip().startswith("ke hoach") and _over(words[start:end]):
+    if OVER_PLAN.match(words, end) and _over(words[start:end]):
         return False
-    reached = re.search(r"\bdat\b", words[lead:start]) is not None
+    reached = REACHED.search(words, lead, start) is not None
     return not (reached and left)
 
 

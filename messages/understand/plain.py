@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from messages.understand.text import fold
-from messages.understand.vocabulary import CASED, MEANT, SPELLED, WITHOUT_ACCENTS_ONLY
+from messages.understand.spelling import CASED, MEANT, SPELLED, WITHOUT_ACCENTS_ONLY
+from messages.understand.text import aligned, fold
 
 Span = tuple[int, int]
-EDGES = " \t\r\n.,;:)=–—-"
+EDGES = " \n.,;:=–—-"
+"""Marks that are no part of what stands between them."""
 ROMAN = set("ivx")
+IN_PATTERN = re.compile(r"\\[A-Za-z]|\(\?[a-z]+[:)]|([^\W\d_]+)")
+WAIT, LINE = "wait", "\n"
 TOKEN = re.compile(r"[^\W\d_]+|.", re.DOTALL)
 
 
@@ -34,8 +37,10 @@ class Plain:
 
     def typed(self, start: int, end: int) -> str:
         """The words from `start` to `end` as they were typed, without marks at their edges."""
-        first, last = self.span(start, end)
-        return self.said[first:last].strip(EDGES)
+        words = self.words[start:end]
+        start += len(words) - len(words.lstrip(EDGES + ")"))
+        first, last = self.span(start, start + len(words.lstrip(EDGES + ")").rstrip(EDGES)))
+        return self.said[first:last]
 
 
 def plain(said: str, hidden: Iterable[Span] = ()) -> Plain:
@@ -47,7 +52,7 @@ def plain(said: str, hidden: Iterable[Span] = ()) -> Plain:
     ends: list[int] = []
     for token in TOKEN.finditer(shown):
         after_digit = token.start() > 0 and shown[token.start() - 1].isdigit()
-        word = _word(token[0], bare, spelt=not after_digit)
+        word = _word(token[0], bare=bare, spelt=not after_digit)
         if word == " " and words and words[-1] in " \n":
             continue
         words.append(word)
@@ -56,10 +61,10 @@ def plain(said: str, hidden: Iterable[Span] = ()) -> Plain:
     return Plain(said, "".join(words), bare, tuple(starts), tuple(ends))
 
 
-def masked(said: str, hidden: Iterable[Span]) -> str:
-    """With spaces in place of what is hidden, so that every other place stays the same."""
+def masked(said: str, hidden: Iterable[Span], by: str = " ") -> str:
+    """With `by`, one letter, in place of all that is hidden, so that every other place stays the same."""
     for start, end in hidden:
-        said = said[:start] + " " * (end - start) + said[end:]
+        said = said[:start] + by * (end - start) + said[end:]
     return said
 
 
@@ -67,21 +72,35 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _word(token: str, bare: bool, *, spelt: bool) -> str:
+def vi(pattern: str) -> re.Pattern[str]:
+    """A pattern in Vietnamese as it is spelt, over the words `plain` makes, typed with accents or without."""
+    return re.compile(
+        IN_PATTERN.sub(lambda found: found[0] if found[1] is None else _spellings(found[1]), pattern)
+    )
+
+
+def spellings(word: str) -> set[str]:
+    """What `plain` makes of a word typed with accents and typed without; of "chờ" the first alone."""
+    accented = _word(word, bare=False, spelt=True)
+    return {accented} if accented == WAIT else {accented, _word(fold(word), bare=True, spelt=True)}
+
+
+def _spellings(word: str) -> str:
+    found = sorted(spellings(word))
+    return found[0] if len(found) == 1 else f"(?:{'|'.join(found)})"
+
+
+def _word(token: str, *, bare: bool, spelt: bool) -> str:
     if not token[0].isalpha():
-        return token if token == "\n" else " " if token.isspace() else _folded(token)
+        return aligned(token) if not token.isspace() else " " if token != LINE else LINE
     if token in CASED:
         return CASED[token]
     low = token.casefold()
-    folded = "".join(_folded(letter) for letter in low)
+    folded = aligned(low)
     folded = folded if set(folded) <= ROMAN else _squeezed(folded)
     if spelt and (low in SPELLED or folded in SPELLED):
         return SPELLED.get(low, SPELLED.get(folded, folded))
     return folded if _is_meant(low, folded, bare) else f"{folded}_"
-
-
-def _folded(letter: str) -> str:
-    return f if len(f := fold(letter)) == 1 else letter
 
 
 def _squeezed(word: str) -> str:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from messages.understand.text import fold
+from messages.understand.text import aligned
 
 SEPARATORS = " \t\n,.;:–—-"
 FINISHED = r"(?:xong|hoan thanh|hoan tat)"
@@ -42,17 +42,12 @@ class Reading:
 def read(text: str) -> Reading:
     """Reads one task's report. A percent stands at the beginning, so "100% là khó" is no "done"."""
     said = unicodedata.normalize("NFC", text).strip()
-    folded = _aligned(said)
+    folded = aligned(said)
     if _words(said) is None or QUESTION.search(folded):
         return Reading("unclear", said)
     if NOTHING.fullmatch(folded):
         return Reading("nothing_arose", said)
     return _with_percent(said, folded) or _done(said, folded) or _in_words(said)
-
-
-def _aligned(said: str) -> str:
-    """Folded letter by letter, so that a place in it is the same place in what was said."""
-    return "".join(f if len(f := fold(c)) == 1 else c for c in said)
 
 
 def _in_words(said: str) -> Reading:
@@ -82,14 +77,14 @@ def _is_percent(number: str) -> bool:
 
 def _at(said: str, percent: int, more: str | None) -> Reading:
     """ "70% xong" names no result; "100% xong" is done."""
-    if more and DONE.fullmatch(_aligned(more)):
+    if more and DONE.fullmatch(aligned(more)):
         return Reading("done", said) if percent == 100 else Reading("in_progress", said, percent)
     return Reading("in_progress", said, percent, more)
 
 
 def _words(result: str) -> str | None:
     """What is left as a result: signs and polite words alone ("!", "👍", "rồi ạ") are none."""
-    return None if NO_WORDS.fullmatch(_aligned(result)) else result
+    return None if NO_WORDS.fullmatch(aligned(result)) else result
 
 
 def _done(said: str, folded: str) -> Reading | None:

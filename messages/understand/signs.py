@@ -53,16 +53,21 @@ def cause(words: str) -> int | None:
     return match.end() if match else None
 
 
+def is_yes(words: str) -> bool:
+    """ "rồi ạ" and no more."""
+    return p.YES.search(words) is not None
+
+
 def _found(kind: Kind, match: re.Match[str] | None) -> Sign | None:
     return Sign(kind, *match.span()) if match else None
 
 
 def _polite(words: str) -> Sign | None:
     """ "rồi ạ" alone answers "xong chưa?"."""
-    if p.HEARD.search(words) or (p.THUMBS.search(words) and p.ONLY_POLITE.fullmatch(words)):
-        return Sign(Kind.HEARD, 0, len(words))
-    if p.YES.search(words):
+    if is_yes(words):
         return Sign(Kind.DONE, 0, len(words))
+    if p.ONLY_HEARD.fullmatch(words) and (p.HEARD.search(words) or p.THUMBS.search(words)):
+        return Sign(Kind.HEARD, 0, len(words))
     return _found(Kind.POLITE, p.ONLY_POLITE.fullmatch(words))
 
 
@@ -90,7 +95,7 @@ def _trouble(words: str, bare: bool) -> Sign | None:
 
 
 def _finished(words: str) -> Sign | None:
-    match = p.WITH_DONE.search(words)
+    match = p.FINISHED.search(words)
     return None if match is None else Sign(_how_finished(words, match.end()), *match.span())
 
 
@@ -112,7 +117,7 @@ def _is_partial(rest: str) -> bool:
 
 def _acted(words: str) -> Sign | None:
     """ "đã ban hành KH số 15/KH-UBND", "nộp rồi ạ": an act by which a task is finished."""
-    match = p.ACT.search(words)
+    match = p.ACTED.search(words)
     if match is None or p.NOT_ACTED.search(words) or _is_partial(words[match.end() :]):
         return None
     return Sign(Kind.ACTED, *match.span())
@@ -122,8 +127,9 @@ def _unfinished(words: str) -> Sign | None:
     started = p.NOT_STARTED.search(words)
     if started is not None:
         return Sign(Kind.NOT_STARTED, *started.span())
-    if p.GONE_AWAY.search(words):
+    if p.AWAY.search(words):
         return None
     if p.BAD.search(words) is None and (denied := p.NOT_YET.search(words)):
         return Sign(Kind.NOT_DONE, *denied.span())
-    return _found(Kind.ACTIVE, p.ACTIVE.search(words) or p.PROMISED.search(words))
+    promised = None if _is_partial(words) else p.PROMISED.search(words)
+    return _found(Kind.ACTIVE, p.ACTIVE.search(words) or promised)

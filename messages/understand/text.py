@@ -10,3 +10,8 @@ def fold(text: str) -> str:
     """Lower case without accents, đ→d; any text is accepted."""
     decomposed = unicodedata.normalize("NFD", text.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")
+
+
+def aligned(text: str) -> str:
+    """Folded letter by letter, so that a place in it is the same place in `text`."""
+    return "".join(f if len(f := fold(c)) == 1 else c for c in text)

@@ -1,69 +1,93 @@
 """Tasks called by words of their titles: "niêm yết TTHC". Pure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 
+from messages.understand.spelling import CASED, SPELLED
 from messages.understand.text import fold
-from messages.understand.vocabulary import CASED, COUNTED, SPELLED, UNTELLING
+from messages.understand.vocabulary import LITTLE, UNTELLING
 
-LEAST = 2
-WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]+")
+MARK = "|"
+WORD = re.compile(r"([^\W\d_]+)|\d+|[^\w\s]+")
+SIGNED = re.compile(r"(?<!\d)\d{1,6}[^\W\d_]?/[\w-]*[^\W\d_][\w-]*")
+COUNTED = re.compile(r"#(?: \|)?(?: \w+){1,2}")
+UNSAID = re.compile(rf"\b(?:{fold(UNTELLING)})\b")
+SMALL = frozenset(fold(LITTLE).split("|"))
 Pair = tuple[str, str]
+SURE = 3
+
+
+@dataclass(frozen=True)
+class Named:
+    """One code that is `sure` is meant; any other could be, and is asked about."""
+
+    codes: tuple[str, ...] = ()
+    sure: bool = False
 
 
 class TitleIndex:
     """Every task by the words of its title, from (code, title) in the plan's order."""
 
     def __init__(self, tasks: Iterable[tuple[str, str]]) -> None:
-        self._titles = [(code, _pairs(_runs(title, frozenset()))) for code, title in tasks]
+        self._titles = [(code, _pairs(_runs(_spelt(title)))) for code, title in tasks]
 
-    def match(self, words: str) -> tuple[str, ...]:
-        """The tasks whose titles hold every telling word, two by two as they stand; none for fewer than two.
+    def match(self, words: str) -> Named:
+        """The tasks whose titles hold every telling word, two by two as they stand; none for one word alone.
 
-        One code: it is meant. Several: any of them could be. Accents and abbreviations do not matter.
+        Accents and abbreviations do not matter.
         """
-        runs = _runs(words, UNTELLING)
-        if sum(len(run) for run in runs) < LEAST:
-            return ()
-        return tuple(code for code, pairs in self._titles if all(_holds(pairs, run) for run in runs))
+        runs = _runs(UNSAID.sub(MARK, COUNTED.sub(MARK, _spelt(words))))
+        found = {code: held for code, pairs in self._titles if (held := _all_held(pairs, runs))}
+        return Named(tuple(found), sure=len(found) == 1 and max(found.values()) >= SURE)
 
 
-def telling(words: str) -> bool:
-    """Whether there are words that could name a task."""
-    return any(_runs(words, UNTELLING))
+def _all_held(pairs: set[Pair], runs: list[list[str]]) -> int:
+    """How many words stand in the title beside a neighbour; 0 if a telling word does not stand in it."""
+    held = [_held(pairs, run) for run in runs]
+    return 0 if None in held else sum(count or 0 for count in held)
 
 
-def _runs(text: str, left_out: frozenset[str]) -> list[list[str]]:
-    """The words between marks, numbers and words left out; what is counted ("12 thủ tục") is left out too."""
-    runs: list[list[str]] = [[]]
-    counted = 0
-    for match in WORD.finditer(text):
-        if not match[0][0].isalpha():
-            runs.append([])
-            counted = COUNTED if match[0].isdigit() and left_out else 0
-            continue
-        for word in _spelt(match[0]).split():
-            if word in left_out or counted:
-                counted = max(0, counted - 1)
-                runs.append([])
-            else:
-                runs[-1].append(word)
-    return [run for run in runs if run]
+def _held(pairs: set[Pair], run: list[str]) -> int | None:
+    """How many words stand in the title beside a neighbour of theirs here; None if a telling word does not.
+
+    One between little words only has no neighbour to stand beside: it just stands.
+    """
+    beside = [pair in pairs for pair in _neighbours(run)]
+    count = 0
+    for word, before, after in zip(run, [False, *beside], [*beside, False], strict=True):
+        if before or after:
+            count += 1
+        elif word not in SMALL and not (_is_lone(run, word) and ("", word) in pairs):
+            return None
+    return count
 
 
-def _spelt(word: str) -> str:
-    folded = fold(word)
-    return CASED.get(word) or (SPELLED.get(folded, folded) if len(folded) > 1 else folded)
+def _is_lone(run: list[str], word: str) -> bool:
+    at = run.index(word)
+    return all(near in SMALL for near in (*run[max(0, at - 1) : at], *run[at + 1 : at + 2]))
+
+
+def _spelt(text: str) -> str:
+    """Without accents, abbreviations in full, # for a number and | for other marks."""
+    return " ".join(_word(match) for match in WORD.finditer(SIGNED.sub(" # ", text)))
+
+
+def _word(match: re.Match[str]) -> str:
+    if match[1] is None:
+        return "#" if match[0].isdigit() else "|"
+    folded = fold(match[1])
+    return CASED.get(match[1]) or (SPELLED.get(folded, folded) if len(folded) > 1 else folded)
+
+
+def _runs(spelt: str) -> list[list[str]]:
+    return [run for part in re.split(r"[|#]", spelt) if (run := part.split())]
 
 
 def _pairs(runs: list[list[str]]) -> set[Pair]:
-    found = {("", word) for run in runs for word in run}
-    return found | {pair for run in runs for pair in zip(run, run[1:], strict=False)}
+    return {("", word) for run in runs for word in run} | {pair for run in runs for pair in _neighbours(run)}
 
 
-def _holds(pairs: set[Pair], run: list[str]) -> bool:
-    """Every word of the run stands in the title beside one of its neighbours here; a lone word just stands."""
-    if len(run) == 1:
-        return ("", run[0]) in pairs
-    held = [pair in pairs for pair in zip(run, run[1:], strict=False)]
-    return all(a or b for a, b in zip([False, *held], [*held, False], strict=True))
+def _neighbours(run: list[str]) -> Iterator[Pair]:
+    return pairwise(run)

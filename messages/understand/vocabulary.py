@@ -1,183 +1,157 @@
-"""The words of replies, without accents as `plain` makes them: how they are typed, and what they tell. Pure data.
+"""The words of replies, in Vietnamese as it is spelt, each list alternatives of a pattern. Pure data.
 
-Where a list stands in a pattern its words are alternatives, the longer before the shorter.
+`plain.vi` makes patterns of them that also fit what is typed without accents. The longer stand before the
+shorter; a few hold signs of patterns (`\\d`, `(?:…)`).
 """
 
-SPELLED: dict[str, str] = {
-    # abbreviations
-    "bc": "bao cao",
-    "cb": "can bo",
-    "cbcc": "can bo cong chuc",
-    "cchc": "cai cach hanh chinh",
-    "cntt": "cong nghe thong tin",
-    "cv": "cong van",
-    "dvc": "dich vu cong",
-    "dvctt": "dich vu cong truc tuyen",
-    "kps": "khong phat sinh",
-    "ps": "phat sinh",
-    "ptram": "phan tram",
-    "qd": "quyet dinh",
-    "qppl": "quy pham phap luat",
-    "tthc": "thu tuc hanh chinh",
-    "ubnd": "uy ban nhan dan",
-    "vb": "van ban",
-    "vbqppl": "van ban quy pham phap luat",
-    # as people write to each other
-    "ac": "anh chi",
-    "ch": "chua",
-    "dc": "duoc",
-    "dg": "dang",
-    "e": "em",
-    "gởi": "gui",
-    "hok": "khong",
-    "hông": "khong",
-    "k": "khong",
-    "khg": "khong",
-    "ko": "khong",
-    "lm": "lam",
-    "okay": "ok",
-    "oke": "ok",
-    "okey": "ok",
-    "oki": "ok",
-    "okie": "ok",
-    "r": "roi",
-    "rui": "roi",
-    "uh": "u",
-    "um": "u",
-    "vag": "vang",
-    "vg": "vang",
-    # slips of the finger
-    "dag": "dang",
-    "tahnh": "thanh",
-    "thnah": "thanh",
-    "xg": "xong",
-    "xobg": "xong",
-    "xog": "xong",
-    "xonh": "xong",
-    # alike without accents, and told apart where there are any
-    "chờ": "wait",
-    "dạ": "vang",
-    "kì": "ki",
-    "kỳ": "ki",
-    "từ": "from",
-    "đợi": "wait",
-}
-"""By the word in small letters, as typed, else without accents. "kh" is in `CASED`."""
-
-CASED = {"KH": "ke hoach", "KHs": "ke hoach"}
-
-MEANT: dict[str, tuple[str, ...]] = {
-    "ba": ("ba",),
-    "bay": ("bảy", "bẩy"),
-    "chi": ("chỉ", "chi", "chị"),
-    "chin": ("chín",),
-    "cho": (),
-    "chua": ("chưa",),
-    "chuc": ("chục",),
-    "co": ("có", "cơ", "cỡ", "cô"),
-    "con": ("còn",),
-    "da": ("đã", "dã", "đả"),
-    "dang": ("đang",),
-    "dat": ("đạt",),
-    "dau": ("đầu", "đâu"),
-    "do": ("do",),
-    "doi": (),
-    "dot": ("đợt",),
-    "gan": ("gần",),
-    "gui": ("gửi",),
-    "hen": ("hẹn",),
-    "het": ("hết",),
-    "hieu": ("hiểu",),
-    "hong": ("hỏng",),
-    "ket": ("kẹt",),
-    "kho": ("khó",),
-    "khong": ("không",),
-    "ky": ("ký", "kí"),
-    "lam": ("làm", "lăm"),
-    "loi": ("lỗi",),
-    "mai": ("mai",),
-    "moi": ("mới",),
-    "mot": ("một", "mốt"),
-    "muoi": ("mười", "mươi"),
-    "nam": ("năm", "nắm"),
-    "nhan": ("nhận",),
-    "nhung": ("nhưng",),
-    "nop": ("nộp",),
-    "nua": ("nửa",),
-    "phan": ("phần",),
-    "rieng": ("riêng",),
-    "ro": ("rõ",),
-    "roi": ("rồi",),
-    "sap": ("sắp",),
-    "se": ("sẽ",),
-    "tac": ("tắc",),
-    "tam": ("tám", "tạm", "tầm"),
-    "thieu": ("thiếu",),
-    "tram": ("trăm",),
-    "tu": ("tư",),
-    "tuy": ("tuy",),
-    "u": ("ừ", "ừm"),
-    "vang": ("vâng",),
-    "vi": ("vì",),
-    "vuong": ("vướng",),
-    "xong": ("xong",),
-}
-"""With accents, only these are the word a pattern asks for: "chữa" and "chứa" are no "chưa"."""
-
-WITHOUT_ACCENTS_ONLY = frozenset({"cho", "con", "doi", "kho", "vi"})
-"""In a text with accents these, typed without, are the words they look like: "cho", "con", "vi"."""
-
 POLITE = (
-    "vang a|da|vang|thua|kinh gui|kinh thua|kinh|gui|xin phep|xin|em|anh chi|anh|chi|cac|bac|chu|co|sep|toi|minh"
-    "|dong chi|d/c|lanh dao|chu tich|pho chu tich|oi|a|ah|nhe|nhi|nha|nhe|voi|thi|vay|ma|luon|het|roi|the|trong|tran trong"
-    "|bao cao|ve|den|ban|phuong|nhu sau|cam on|chao|thoi"
+    "vâng ạ|dạ|vâng|thưa|kính gửi|kính thưa|kính|gửi (?:anh|chị|đồng chí|lãnh đạo|sếp)"
+    "|xin phép|xin|em|anh chị|anh|chị|các|bác|chú|cô|sếp|tôi|mình|đồng chí|đ/c"
+    "|lãnh đạo|phó chủ tịch|chủ tịch|ơi|ạ|ah|nhé|nhỉ|nha|với|thì|vậy|mà|luôn|hết|rồi|thế"
+    "|c|trân trọng|báo cáo|về|đến|bạn|phường"
+    "|như sau|cảm ơn|cám ơn|chào|thôi|và|cũng|tiến độ|kết quả|hiện nay|đến nay"
 )
+"""What says nothing of a task."""
+SOFT = "ạ|ah|anh|chị|em|ơi|nhé|nhỉ|nha|sếp|luôn|đâu|vậy|thế|mà|thôi|hết|rồi|với|đồng chí|bác|chú|bạn|c"
+"""What may follow the last word of an answer or a question."""
+LEADING = (
+    "các mục|các nhiệm vụ|các việc|mục|nhiệm vụ|công việc|việc|nội dung|đối với|riêng|còn"
+    "|cái|gồm|cả|là|phần|điểm|khoản|nhưng"
+    "|ở|của"
+)
+"""What may stand before a code and says no more than that it comes."""
+
 TIME = (
-    "hom qua|hom kia|hom nay|hom truoc|sang nay|chieu nay|trua nay|toi nay|toi qua|dem qua|chieu qua|sang qua|tuan truoc"
-    "|tuan roi|thang truoc|thang roi|tuan nay|thang nay|quy nay|ngay hom nay"
+    "hôm qua|hôm kia|hôm nay|hôm trước|ngày hôm nay|sáng nay|tối qua|đêm qua|chiều qua|sáng qua"
+    "|tuần trước|tuần rồi|tháng trước|tháng rồi|tuần này|tháng này|quý này"
 )
 AHEAD = (
-    r"se|du kien|phan dau|co gang|quyet tam|hen|hua|xin den|ngay mai|sang mai|chieu mai|toi mai|trua mai|mai|mot hom"
-    r"|(?:tuan|thang|quy|nam|ki|ky) (?:sau|toi)|(?:cuoi|het|dau|giua) (?:tuan|thang|quy|nam|ngay|gio)"
-    r"|chieu nay|toi nay|trua nay|(?:vai|may|\d+|mot|hai|ba) (?:hom|ngay|tuan|tieng|gio|phut) nua_?|trong (?:tuan|thang|quy|ngay|sang|chieu)"
-    r"|(?:truoc|den|toi|sang|qua) (?:ngay |thang |thu )?\d|(?:chu nhat|thu (?:hai|ba|tu|nam|sau|bay|[2-7]))"
-    r"|(?:ngay |hom )?\d{1,2}[/.-]\d{1,2}|ngay \d{1,2}|(?:thang|quy) (?:\d{1,2}|[iv]{1,3}\b)"
+    r"sẽ|dự kiến|phấn đấu|cố gắng|quyết tâm|hẹn|hứa|xin đến|ngày mai|sáng mai|chiều mai"
+    r"|tối mai|trưa mai|mai|mốt hôm"
+    r"|sang (?:tuần|tháng|quý|năm)|(?:qua|sau|ra) (?:tết|giêng|lễ|rằm)|(?:tuần|tháng|quý|năm|kỳ) (?:sau|tới)"
+    r"|(?:cuối|hết|đầu|giữa) (?:tuần|tháng|quý|năm|ngày|giờ)|chiều nay|tối nay|trưa nay"
+    r"|(?:vài|mấy|\d+|một|hai|ba) (?:hôm|ngày|tuần|tiếng|giờ|phút) nữa"
+    r"|trong (?:tuần|tháng|quý|ngày|sáng|chiều)"
+    r"|(?:trước|đến|tới|sang|qua) (?:ngày |tháng |thứ )?\d|chủ nhật|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])"
+    r"|(?:ngày |hôm )?\d{1,2}[/.-]\d{1,2}|ngày \d{1,2}|(?:tháng|quý) (?:\d{1,2}|[iv]{1,3}\b)"
 )
 """A time to come, or one that may be."""
-PAST = r"da|vua|hom (?!nay|sau)\w+|sang nay|(?:tuan|thang) (?:truoc|roi)|from|dem qua|toi qua|chieu qua"
+PAST = (
+    r"đã|vừa|hôm (?:qua|kia|trước|thứ|\d)|sáng nay|(?:tuần|tháng) (?:trước|rồi)|từ|đêm qua"
+    r"|tối qua|chiều qua|sáng qua"
+)
 
-FINISHED = r"(?:(?:xong|song(?= roi)|(?<=lam )song|(?<=da )song)(?: xuoi| het)?|hoang? thanh|hoan tat|hoan thien|(?<![-/])\bht)"
+FINISHED = (
+    r"(?:xong(?: xuôi)?|(?<=làm )song|(?<=đã )song|song(?= rồi)|hoàng? thành|hoàn tất|hoàn thiện|done"
+    r"|(?<![-/])\bht)"
+)
+"""With what is often typed for it: "làm song rồi", "hoàng thành", "HT"."""
 PART = (
-    "khong|mot phan|mot nua|nua|co ban|so bo|buoc|giai doan|dot|phan|khau|ban thao|du thao|dau|dang|de cuong|viec|mot so|vai"
+    "không|một phần|một nửa|nửa|cơ bản|sơ bộ|bước|giai đoạn|đợt|phần|khâu|bản thảo|dự thảo"
+    "|đầu|dạng|đề cương|việc(?! này)|một số|vài"
 )
-NEARLY = "co ban|gan nhu|gan|sap|tam|hau het|phan lon|mot phan|hau nhu|con|chuan bi|khi nao|bao gio|moi"
+"""What after "xong" says that the whole is not."""
+UNFINISHED_PART = "dự thảo|bản thảo|đề cương|bước|giai đoạn|khâu|phần(?! mềm)"
+NEARLY = "cơ bản|gần như|gần|sắp|tạm|hầu hết|phần lớn|một phần|hầu như|còn|đang|chuẩn bị|khi nào|bao giờ"
 BEGIN = (
-    "lam|trien khai|thuc hien|bat dau|tien hanh|to chuc|dung den|dung toi|dong den|dong toi|khoi dong|ra soat|niem yet"
-    "|kiem tra|tuyen truyen|mo|hop|danh gia|so hoa|cap nhat|tham muu|xay dung|soan|tap huan|phan cong|lap"
+    "làm|triển khai|thực hiện|bắt đầu|tiến hành|tổ chức|đụng đến|đụng tới|động đến|động tới"
+    "|khởi động|rà soát|niêm yết"
+    "|kiểm tra|tuyên truyền|mở|họp|bắt tay|đi vào|đánh giá|số hóa|cập nhật|tham mưu|xây dựng"
+    "|soạn|tập huấn|phân công|lập"
 )
+FULLY = "xong|hết|đầy đủ|tốt|hoàn thành|đạt|đủ"
+"""After "chưa làm" they say that something was begun."""
+NO = "không|kh|chưa thể|chưa|đâu có|chẳng"
+
+ENDING = "ban hành|phát hành|nộp|công bố|phê duyệt|bàn giao"
+"""Acts by which a task is finished, whatever follows."""
 DOCUMENT = (
-    "bao cao|ke hoach|quyet dinh|cong van|quy che|to trinh|thong bao|van ban|nghi quyet|chi thi|huong dan|bien ban|ho so"
+    "báo cáo|kế hoạch|quyết định|công văn|quy chế|tờ trình|thông báo|văn bản|nghị quyết"
+    "|chỉ thị|hướng dẫn|biên bản|hồ sơ"
+    "|kết quả"
 )
-LACKED = (
-    "kinh phi|nguon|von|tien|nhan luc|nguoi|can bo|may|thiet bi|huong dan|van ban huong dan|van ban|chi dao|y kien|chu truong"
-    "|phan mem|mat bang|tai khoan"
+DRAFT = (
+    "dự thảo|bản thảo|đề cương|một phần|một số|vài|góp ý|ý kiến|giấy mời|thư mời|đề nghị"
+    "|xin|phiếu|thẩm định|trình|cam kết"
 )
-VOLUME = "cong viec|khoi luong|tien do|phan viec|nhiem vu|noi dung|ke hoach|chang duong|viec"
-PROGRESS = (
-    "da|moi|lam|thuc hien|trien khai|dat|duoc|khoang|tien do|len|hien|nay|hien nay|dang|uoc|co|gan|hon|tren|chi|tam|chung|qua"
-    "|hoang? thanh|hoan tat|ht|em|toi|minh|vang|a|anh|chi|moi chi|van|nhu vay|tien do_|xap xi|dat duoc|gan duoc|den nay|tinh den nay|cung|la"
-)
-RATE = "ty le|ti le|giam|tang|chi so|muc|so voi|dung han|ho so|giai ngan|muc do|hai long|tre han"
-UNCLAIMED = "chua|khong|se|phan dau|du kien|muc tieu|chi tieu|yeu cau|phai|can|con|duoi|it nhat|neu|muon|hy vong|co gang"
-AWAY = "di cong tac|nghi om|nghi phep|di hoc|dang hop|dang ban|bi om|nghi le|nghi tet"
+
 TROUBLE = (
-    "vuong mac|vuong|gap kho(?= )|kho khan|ket|be tac|tac|thieu|wait|tam dung|tam ngung|tam hoan|phu thuoc|qua tai|dinh tre"
+    "vướng mắc|vướng|gặp khó(?! khăn)|khó khăn|kẹt|bế tắc|tắc|thiếu|chờ|tạm dừng|tạm ngưng"
+    "|tạm hoãn|phụ thuộc|quá tải|đình trệ"
+    r"|khó (?:lắm|quá|thực hiện|làm)|(?:rất|quá|hơi) khó\b|cần .{0,30}(?:hỗ trợ|giúp|bố trí)"
 )
-COUNTED = 2
-"""How many words after a number are taken as what is counted."""
-UNTELLING = frozenset(
-    "da dang chua khong xong hoan tat roi r a em anh chi ban nhe nha duoc dc thi la va voi cua cho tai trong ngoai o"
-    " moi vua con cung van se sap gan khoang hon tren duoi viec nhiem muc nay do kia cai phan ve bao cao gui nop trinh"
-    " lam thuc hien trien khai tien do qua cac nhung mot so ngay thang quy nam tuan ki ky truoc sau den toi tu from de"
-    " quyet dinh cong van ke hoach".split()
+BAD = "trễ|quá hạn|chậm|sai sót|tồn tại|vấn đề|phàn nàn"
+"""What there is none of is good news, not nothing."""
+RESOURCES = "kinh phí|nguồn|vốn|tiền|nhân lực|máy|thiết bị|phần mềm|mặt bằng|tài khoản"
+LACKED = (
+    f"{RESOURCES}|văn bản hướng dẫn|hướng dẫn|người|cán bộ|văn bản|chỉ đạo|ý kiến|chủ trương|công văn|số liệu"
+    "|phản hồi|tài liệu|chỉ tiêu"
 )
+"""What is not there yet, or not enough; that there are no "cán bộ" of a kind may be good news."""
+MACHINE = r"(?:(?:phần mềm|hệ thống|cổng)(?: \w+){0,3}?|máy(?: \w+)?|mạng|tài khoản|đường truyền)"
+MENDED = "giải quyết|khắc phục|tháo gỡ|xử lý|vượt qua"
+AWAY = "đi công tác|nghỉ ốm|nghỉ phép|đi học|đang họp|đang bận|bị ốm|nghỉ lễ|nghỉ tết"
+
+HEARD = (
+    "ok|ừ|vâng|được|đã rõ|rõ|nhất trí|đồng ý|cảm ơn|cám ơn|tuân lệnh"
+    "|(?:đã )?(?:nhận|nắm|biết|hiểu|rõ|xem|đọc|nghe|tiếp thu|ghi nhận|tiếp nhận)(?: được)?"
+    "(?: tin nhắn| tin| thông tin| chỉ đạo| ý kiến| nhiệm vụ| việc)?"
+    "|để (?:mai |chiều |tối )?(?:em |tôi )?(?:làm|xem|báo cáo|kiểm tra|hỏi)(?: lại| ngay)?"
+    "|(?:sẽ )?(?:làm|triển khai|thực hiện|báo cáo|kiểm tra|xem|cập nhật) (?:ngay|liền|sau)"
+    "|sẽ (?:làm|thực hiện|triển khai|báo cáo)"
+)
+WHICH = (
+    r"khi nào|bao giờ|lúc nào|thế nào|làm sao|ra sao|là sao|ở đâu|(?:về|đi|chỗ|gửi|nộp) đâu"
+    r"|đến đâu(?: rồi)?|cho ai|của ai|bao nhiêu|mấy giờ|\w+ nào"
+    r"|(?:là|làm|cần|nộp|gửi|việc|cái|nội dung|số liệu) gì"
+)
+
+PROGRESS = (
+    "đã|mới|làm|thực hiện|triển khai|đạt|được|khoảng|tiến độ|lên|hiện nay|hiện|đến nay"
+    "|tính đến nay|nay|đang|ước|có|gần|hơn|trên"
+    "|chỉ|tầm|chừng|cỡ|quá|đâu đó|xấp xỉ|hoàng? thành|hoàn tất|ht|em|tôi|tới|mình|vâng|dạ|ạ|anh"
+    "|chị|vẫn|như vậy|cũng|là"
+)
+"""What may stand before a percent that is the task's own."""
+ABOUT = "khoảng|được|mới|hơn|gần|tầm|chừng|cỡ|quá|đâu đó"
+AFTER = "rồi|ạ|xong|thôi|đang|nhé|nha|em|anh|chị|mà|nhưng|còn|cho|chờ|vướng|do|vì|hoàn thành|nữa|gì đó|gì đấy"
+VOLUME = "phần công việc|công việc|khối lượng|tiến độ|phần việc|nhiệm vụ|nội dung|kế hoạch|chặng đường|việc"
+"""That of which a percent is the task's own."""
+RATE = "tỷ lệ|tỉ lệ|giảm|tăng|chỉ số|mức độ|mức|so với|đúng hạn|trễ hạn|giải ngân|hài lòng"
+UNCLAIMED = (
+    "chưa|sắp|không|sẽ|phấn đấu|dự kiến|mục tiêu|chỉ tiêu|yêu cầu|phải|cần|còn|dưới|ít nhất"
+    "|nếu|muốn|hy vọng|cố gắng"
+)
+"""Before a percent they say that it is not reached."""
+NUMBERS = {
+    "một": 1,
+    "mốt": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "tư": 4,
+    "năm": 5,
+    "lăm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "tám": 8,
+    "chín": 9,
+    "mười": 10,
+}
+
+UNTELLING = (
+    "hoàn thành|công việc|nhiệm vụ|báo cáo|trình|thực hiện|triển khai|tiến độ|tháng này"
+    "|quý này|năm này|từ ngày|thị xã|lãnh đạo"
+    "|chủ tịch|đồng chí|hôm nay|kế hoạch|quyết định|công văn|hồ sơ|ban hành|phát hành|giai đoạn"
+    "|số liệu|nội dung|yêu cầu"
+    "|tổng hợp|tổ chức|tham mưu|người dân|ý kiến|đơn vị|trong quý|trong kỳ"
+)
+"""What titles are full of and no task is called by."""
+LITTLE = (
+    "đã|đang|chưa|không|xong|rồi|r|ạ|em|anh|nhé|nha|được|thì|là|và|với|của|cho|tại|trong"
+    "|ngoài|ở|mới|vừa|còn|cũng|sẽ|sắp|gần"
+    "|khoảng|hơn|trên|dưới|việc|mục|này|kia|cái|về|gửi|nộp|làm|qua|các|những|ngày|tháng"
+    "|tuần|trước|sau|đến|tới|dạ|vâng|xin|kính"
+    "|đạt|bước|khâu|phần|nào|gì|thôi|luôn"
+)
+"""Words that need not stand in a title; beside another word they may."""

@@ -1,4 +1,4 @@
-"""A morning message that was sent right before a crash, and so never written down: its buttons work all the same."""
+"""A morning message sent right before a crash, so never written down: it can be asked for again."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.chat
 
 
 async def taps_what_is_not_known(ward, who, payload):
-    said = {"tap": payload, "label": "?", "tapped": "sent, not noted", "sent_at": ward.clock.now().isoformat()}
+    said = {"tap": payload, "label": "?", "tapped": "not noted", "sent_at": ward.clock.now().isoformat()}
     (bot,) = ward.engine.bots
     await ward.engine.intake.receive([Event(bot, f"tap-{payload}", who, said)])
     return await ward._answer(who)

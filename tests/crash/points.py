@@ -24,7 +24,7 @@ from storage.tables import Inbox, NoticeKind
 # A unit of work is known by the method that has it done. If that is renamed, its point is never reached, and
 # the test that waits for it fails.
 UNITS = {
-    "Engine.plan": "plan",
+    "Planning.run": "plan",
     "Intake.receive": "receive",
     "Intake._begin": "take",
     "Handling._write": "write",

@@ -4,8 +4,10 @@ import asyncio
 import json
 import random
 import signal
+import time
 from collections.abc import Coroutine, Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
+from datetime import time as Time
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,7 @@ from bot.clock import HANOI, Clock
 from jobs.calendar import WorkingDays
 from storage.database import Database
 
-MORNING, AFTERNOON = time(7, 31), time(13, 31)
+MORNING, AFTERNOON = Time(7, 31), Time(13, 31)
 MOST_ROUNDS = 20
 PATIENCE = 10.0
 ALLOWED = ("could not be handled",)
@@ -61,7 +63,7 @@ class Scenario:
     def log(self) -> Path:
         return self.folder / "lives.log"
 
-    def stand_at(self, day: date, at: time) -> None:
+    def stand_at(self, day: date, at: Time) -> None:
         """It is that time of that day, for all who live."""
         self.stage.offset = datetime.combine(day, at, HANOI) - Clock().instant()
 
@@ -167,17 +169,22 @@ class Scenario:
 
     async def quiet(self, day: date) -> None:
         """Until everything that came in is answered and everything due has left."""
-        async with asyncio.timeout(PATIENCE):
-            await self.emulator.wait_until_read(PATIENCE)
-            while await self.database.aread(lambda s: self._waiting(s, day)):  # noqa: ASYNC110
-                # A database tells nobody.
-                await asyncio.sleep(0.01)
+        await self.emulator.wait_until_read(PATIENCE)
+        waiting, since = await self._waiting(day), time.monotonic()
+        while waiting:
+            assert time.monotonic() < since + PATIENCE, f"not done: {waiting}"
+            # A database tells nobody.
+            await asyncio.sleep(0.01)
+            waiting = await self._waiting(day)
 
     def _now(self) -> datetime:
         return Clock(self.stage.offset).now()
 
-    def _waiting(self, session: Session, day: date) -> object:
-        return checks.waiting(session, self._now()) or heard.unsaid(session, day)
+    async def _waiting(self, day: date) -> object:
+        def find(session: Session) -> object:
+            return checks.waiting(session, self._now()) or heard.unsaid(session, day)
+
+        return await self.database.aread(find)
 
     async def check_all(self) -> tuple[int, int]:
         """Checks what must be true in the end; how often something was sent again, and was put aside."""
