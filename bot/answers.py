@@ -19,14 +19,15 @@ from jobs.pace import Pace
 from jobs.ports import Pacing, Refused, SendError
 from jobs.retry import Verdict, decide
 from jobs.settle import Alike, GroupCommit
-from messages.render import outgoing
+from messages.render import outgoing, render
 from messages.types import Outgoing, Rendered, Reply
-from messages.views import Parked
+from messages.views import Parked, Trouble
 from storage import inbox, transcript
 from storage.inbox import Chat
 from storage.tables import Direction, Inbox
 
-MOST_TRIES = 6
+MOST_UNCERTAIN = 8
+"""Tries of an answer that may have arrived each time; one that surely has not is tried without end."""
 log = logging.getLogger(__name__)
 
 
@@ -120,13 +121,23 @@ class Answers:
             if self._try_later(row, error, channel):
                 return False
             external_id = None
-            if error.malformed:
+            if not error.permanent:
                 await self._settle.settle(partial(self._tell_admins, row=row, reason=str(error)))
+            if error.malformed:
+                message, external_id = await self._apologise(channel, row)
         self._tries.pop(row.id, None)
         await self._settle.settle(Alike(given, self._given(row, rendered, message, external_id)))
         if rendered.menu and external_id is not None:
             self.show(channel.offer(row.chat_id, rendered.menu))
         return True
+
+    async def _apologise(self, channel: Channel, row: Inbox) -> tuple[Outgoing, str | None]:
+        """What was done is kept; that its answer cannot be shown is said at least."""
+        message = outgoing(render(Reply("trouble", Trouble(row.id))), channel.markup)
+        try:
+            return message, await self._send(channel, row.chat_id, message)
+        except SendError:
+            return message, None
 
     def _tell_admins(self, session: Session, row: Inbox, reason: str) -> None:
         reply = Reply("parked", Parked(row.id, reason))
@@ -160,8 +171,11 @@ class Answers:
         # Being told to wait is no failure: however often it is told, the answer is sent in the end.
         tries = self._tries[row.id] = self._tries.get(row.id, 0) + (error.retry_after is None)
         decision = decide(error, tries, resends_ambiguous=channel.resends_ambiguous)
+        if decision.verdict == Verdict.UNCERTAIN and channel.resends_ambiguous and tries < MOST_UNCERTAIN:
+            # Twice is better than never for an answer.
+            decision = decide(SendError(str(error)), tries, resends_ambiguous=True)
         log.warning("answer to event %d was not sent (%s): %s", row.id, error, decision.verdict)
-        if decision.verdict != Verdict.RETRY or tries >= MOST_TRIES:
+        if decision.verdict != Verdict.RETRY:
             return False
         self._resting[row.bot_id, row.chat_id] = at + decision.wait
         return True

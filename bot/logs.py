@@ -46,3 +46,5 @@ def set_up(level: str, secrets: Collection[str]) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in NOISY:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
+    # It prints every page of a proxy whole; what failed is logged by whoever asked.
+    logging.getLogger("telegram.request.BaseRequest").setLevel(logging.CRITICAL)

@@ -35,10 +35,10 @@ class Planning:
         self._is_awaited = True
 
     def is_ripe(self, kind: NoticeKind) -> bool:
-        """Whether such a notice may leave: a morning message once what is due today was planned, if it can be.
+        """Whether such a notice may leave: a morning message once what is due today was planned.
 
-        One that waits from the day before would leave after a night's outage without what is due today, and
-        that would come a day late.
+        After a night's outage one that waits from the day before would leave without that, which would then
+        come a day late. Where planning fails it leaves as it is.
         """
         return kind != NoticeKind.DIGEST or not self._is_awaited or self._day == self._clock.today()
 

@@ -19,6 +19,7 @@ __all__ = [
     "console_chat",
     "invitation",
     "invite",
+    "invited",
     "move_chat",
     "redeem",
     "reopen",
@@ -71,6 +72,15 @@ def invitation(session: Session, official: Official, instant: datetime) -> Invit
     return Invitation(official.code, code, link, instant + VALID)
 
 
+def invited(session: Session, code: str) -> tuple[int, str, bool] | None:
+    """Whom a code was made for (id, name), and whether it was used; None for one that never existed."""
+    return people.invited(session, _hash(_typed(code)))
+
+
+def _typed(code: str) -> str:
+    return "".join(code.split()).lower()
+
+
 def redeem(session: Session, code: str, bot_id: int, external_id: str, instant: datetime) -> int | None:
     """Links the chat to the official of the code and returns their id.
 
@@ -78,7 +88,7 @@ def redeem(session: Session, code: str, bot_id: int, external_id: str, instant: 
     here. A chat that was somebody else's changes hands, and what was still to be said to them there does not
     reach the new one.
     """
-    official_id = people.use_invite(session, _hash("".join(code.split()).lower()), instant)
+    official_id = people.use_invite(session, _hash(_typed(code)), instant)
     if official_id is None:
         return None
     account = people.account(session, bot_id, external_id) or Account(bot_id=bot_id, external_id=external_id)

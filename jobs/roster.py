@@ -1,9 +1,8 @@
 """Who hears of what today: heads, leaders in charge, chairmen and coordinators, of many offices at once."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 from sqlmodel import Session
 
@@ -12,7 +11,6 @@ from storage.access import BELOW_AN_OFFICE
 from storage.roster import Node, OnDuty
 from storage.tables import Role
 
-Key = TypeVar("Key")
 People = tuple[int, ...]
 MOST_SUCCESSORS = 10
 
@@ -24,7 +22,7 @@ class Roster:
     today: date
     _units: dict[int, Node]
     _roots: dict[int, int]
-    _holders: dict[tuple[Role, int], People]
+    _holders: Mapping[Role, Mapping[int, People]]
     _coordinators: dict[int, People]
     _on_duty: frozenset[int]
     _deputies: frozenset[int]
@@ -45,7 +43,7 @@ class Roster:
         return None
 
     def heads(self, unit_id: int | None) -> People:
-        return self._holders.get((Role.HEAD, unit_id), ()) if unit_id is not None else ()
+        return self._holders[Role.HEAD].get(unit_id, ()) if unit_id is not None else ()
 
     def coordinators(self, office_id: int) -> People:
         return self._coordinators.get(office_id, ())
@@ -56,12 +54,12 @@ class Roster:
 
     def admins(self, office_id: int) -> People:
         root = self._roots.get(office_id)
-        return self._holders.get((Role.ADMIN, root), ()) if root is not None else ()
+        return self._holders[Role.ADMIN].get(root, ()) if root is not None else ()
 
     def chairmen(self, office_id: int) -> People:
         """The leaders of the whole office; of several, those who are not a deputy in charge of some units."""
         root = self._roots.get(office_id)
-        leaders = self._holders.get((Role.LEADER, root), ()) if root is not None else ()
+        leaders = self._holders[Role.LEADER].get(root, ()) if root is not None else ()
         return tuple(person for person in leaders if person not in self._deputies) or leaders
 
     def in_charge(self, unit_id: int | None, office_id: int) -> People:
@@ -69,13 +67,11 @@ class Roster:
 
         Who leads what stands above the office, a town with its wards, is in charge of none of its units.
         """
+        leaders = self._holders[Role.LEADER]
         node = self._units.get(unit_id) if unit_id is not None else None
         above = [int(part) for part in node.path.split("/") if part] if node is not None else []
         for unit in map(self._units.get, reversed(above)):
-            found = (
-                self._holders.get((Role.LEADER, unit.id)) if unit and unit.kind in BELOW_AN_OFFICE else None
-            )
-            if found:
+            if unit and unit.kind in BELOW_AN_OFFICE and (found := leaders.get(unit.id)):
                 return found
         return self.chairmen(office_id)
 
@@ -88,10 +84,10 @@ def roster_of(session: Session, today: date, offices: Collection[int] | None = N
 def arranged(today: date, nodes: Collection[Node], posts: Collection[OnDuty]) -> Roster:
     """`posts`: those held on `today`, who came first first. Pure."""
     roots = _roots(nodes)
-    holders: dict[tuple[Role, int], People] = {}
+    holders: dict[Role, dict[int, People]] = {role: {} for role in Role}
     coordinators: dict[int, People] = {}
     for post in posts:
-        _add(holders, (post.role, post.unit_id), post)
+        _add(holders[post.role], post.unit_id, post)
         if post.role == Role.COORDINATOR:
             _add(coordinators, post.office_id, post)
     return Roster(
@@ -109,7 +105,7 @@ def arranged(today: date, nodes: Collection[Node], posts: Collection[OnDuty]) ->
     )
 
 
-def _add(people: dict[Key, People], key: Key, post: OnDuty) -> None:
+def _add(people: dict[int, People], key: int, post: OnDuty) -> None:
     known = people.get(key, ())
     if post.official_id not in known:
         people[key] = (*known, post.official_id)

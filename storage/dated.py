@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -12,8 +13,7 @@ from storage.scoped import OFFICES, scoped
 from storage.tables import Plan, Task, TaskKind, TaskState, Unit
 
 
-@dataclass(frozen=True, slots=True)
-class OpenTask:
+class OpenTask(NamedTuple):
     """A dated task that is still to be done. `given`: the day it, or its deadline, was last set."""
 
     id: int

@@ -129,6 +129,16 @@ def use_invite(session: Session, code_hash: str, instant: datetime) -> int | Non
     return used.scalar_one_or_none()
 
 
+def invited(session: Session, code_hash: str) -> tuple[int, str, bool] | None:
+    """Whom an invite was made for (id, name), and whether it was used; None for an unknown code."""
+    row = session.execute(
+        sa.select(col(Official.id), col(Official.name), col(Invite.used_at).is_not(None))
+        .join(Official, col(Official.id) == Invite.official_id)
+        .where(col(Invite.code_hash) == code_hash)
+    ).first()
+    return None if row is None else (row[0], row[1], row[2])
+
+
 def account(session: Session, bot_id: int, external_id: str) -> Account | None:
     found = select(Account).where(Account.bot_id == bot_id, Account.external_id == external_id)
     return session.exec(found).first()

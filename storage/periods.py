@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -27,8 +28,7 @@ HANDED_IN = (SubmissionState.SUBMITTED, SubmissionState.ACCEPTED)
 NOT_HANDED_IN = (SubmissionState.EXPECTED, SubmissionState.RETURNED)
 
 
-@dataclass(frozen=True)
-class OpenSubmission:
+class OpenSubmission(NamedTuple):
     """A unit's report that is still owed. `given`: the day its date was last set."""
 
     id: int
@@ -50,8 +50,7 @@ class PeriodOf:
     cut_off: date
 
 
-@dataclass(frozen=True)
-class OpenReport:
+class OpenReport(NamedTuple):
     """A ward's report that is still owed. `given`: the day its date was last set."""
 
     period_id: int

@@ -1,8 +1,8 @@
 """Units and who is on duty there: of many offices at once, for those who must find somebody responsible."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -12,8 +12,7 @@ from storage.scoped import OFFICES, scoped
 from storage.tables import Post, Role, Unit, UnitKind
 
 
-@dataclass(frozen=True, slots=True)
-class OnDuty:
+class OnDuty(NamedTuple):
     """A post held today."""
 
     official_id: int
@@ -22,8 +21,7 @@ class OnDuty:
     office_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A unit in the tree. `path`: its ancestors' ids from the root down, its own last."""
 
     id: int

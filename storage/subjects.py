@@ -1,7 +1,7 @@
 """Queries over what is reminded of, for many people at once."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -10,8 +10,7 @@ from storage.core import run
 from storage.tables import Period, Post, Submission, Task, Unit
 
 
-@dataclass(frozen=True)
-class Owed:
+class Owed(NamedTuple):
     """A unit's part of a report, with its names."""
 
     period_id: int

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -19,8 +19,7 @@ class PlanOf:
     year: int
 
 
-@dataclass(frozen=True)
-class Missing:
+class Missing(NamedTuple):
     """A task that has no answer yet; `dated`: it is finished once, not answered anew each period."""
 
     code: str

@@ -3,18 +3,32 @@
 from bot import forms, joining, registry
 from bot.commands import reporting
 from bot.context import Context
-from bot.registry import command
-from jobs import tasklists
+from bot.registry import action, command
+from jobs import people, tasklists
 from jobs.plan import NoPlan
 from messages.types import Reply
-from messages.views import FormOffer, Help, HelpLine
+from messages.views import FormOffer, Help, HelpLine, JoinOther, Welcome
 
 
 @command("start", summary="kết nối bằng mã mời: /start MÃ")
 def start(ctx: Context, words: str) -> Reply:
-    if words:
-        return joining.join(ctx.session, ctx.incoming, words, ctx.instant, ctx.today)
-    return _help(ctx)
+    if not words:
+        return _help(ctx)
+    found = people.invited(ctx.session, words)
+    if found is not None and ctx.actor.posts:
+        official_id, name, used = found
+        if official_id == ctx.actor.official_id and used:
+            return Reply("joined_already", Welcome(name=name))
+        if official_id != ctx.actor.official_id:
+            # A coordinator hands on the links of others: a tap on one must not take the own chat away.
+            button = take_over.button(f"Chuyển sang {name}"[:60], "".join(words.split()).lower())
+            return Reply("join_other", JoinOther(ctx.actor.name, name), ((button,),))
+    return joining.join(ctx.session, ctx.incoming, words, ctx.instant, ctx.today)
+
+
+@action("jo")
+def take_over(ctx: Context, code: str) -> Reply:
+    return joining.join(ctx.session, ctx.incoming, code, ctx.instant, ctx.today)
 
 
 @command("trogiup", "help", summary="cách dùng", reads=True, menu=5)

@@ -1,5 +1,6 @@
 """/baocao and everything that is a report without saying so: a line with a code, a reply, free text."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -20,6 +21,8 @@ from messages.views import Problem, Recorded, Taken, TaskPrompt, Unread
 
 MakeTurn = Callable[[int, str], Button]
 MOST_OPTIONS = 8
+GAP = re.compile(r"(thực hiện|văn bản số)\s*(…|\.\.\.)|(…|\.\.\.)\s*%")
+"""The gaps in the examples under a reminder, sent back as they are."""
 NOTHING = ("-", "khong", "khong co", "bo qua", "khong co gi")
 NOTHING_AROSE = "không phát sinh"
 
@@ -89,7 +92,8 @@ def take(ctx: Context, items: list[tuple[str, str]], unread: tuple[str, ...]) ->
 
 def _after(recorded: Sequence[Recorded]) -> Rows:
     """What may follow: taking it back, and handing in once nothing is left."""
-    rows: Rows = tuple((withdraw.button(f"Thu hồi {r.code}", r.progress_id),) for r in recorded)
+    shown = recorded[:MOST_OPTIONS]
+    rows: Rows = tuple((withdraw.button(f"Thu hồi {r.code}", r.progress_id),) for r in shown)
     complete = bool(recorded) and not recorded[-1].left
     return (*rows, (registry.button("nb", "Nộp báo cáo"),)) if complete else rows
 
@@ -117,7 +121,7 @@ def _ask_rest(ctx: Context, code: str, reading: Reading) -> Reply:
 
 def _report(reading: Reading) -> Report:
     """Raises NotRead."""
-    if reading.state == "unclear":
+    if reading.state == "unclear" or GAP.search(reading.text):
         raise NotRead("unclear", said=reading.text)
     return Report(
         state=ProgressState(reading.state),

@@ -34,6 +34,14 @@ class ChannelStopped:
 
 
 @dataclass(frozen=True)
+class JoinOther:
+    """A code made for `other` was sent from the chat of `name`."""
+
+    name: str
+    other: str
+
+
+@dataclass(frozen=True)
 class ChatClosed:
     """Somebody is reached on `channel` no more; `elsewhere`: the channel they are written to instead."""
 

@@ -111,6 +111,14 @@ def test_an_invite_lets_its_official_in_once(session, an):
     assert kept.used_at == INSTANT
 
 
+def test_whom_an_invite_was_made_for_is_known_before_and_after_it_is_used(session, an):
+    invite(session, an)
+    assert people.invited(session, "b" * 64) is None
+    assert people.invited(session, HASH) == (an.id, an.name, False)
+    people.use_invite(session, HASH, INSTANT)
+    assert people.invited(session, HASH) == (an.id, an.name, True)
+
+
 def test_an_invite_is_good_until_the_moment_it_expires(session, an):
     invite(session, an, expires_at=INSTANT)
     assert people.use_invite(session, HASH, INSTANT) is None

@@ -116,6 +116,8 @@ SHOWN: dict[str, list[Any]] = {
     ],
     "issue_taken_back": [views.Issued(EVIL, EVIL, DAY, (), False)],
     "issued": [views.Issued(EVIL, EVIL, DAY, (EVIL,), True), views.Issued(EVIL, EVIL, DAY, (), False)],
+    "join_other": [views.JoinOther(EVIL, EVIL)],
+    "joined_already": [views.Welcome(name=EVIL)],
     "join_refused": [None],
     "join_slow": [views.Welcome(minutes=10)],
     "leave_cancelled": [LEAVE, MINE],

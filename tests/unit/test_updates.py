@@ -250,3 +250,21 @@ def test_what_can_be_read_has_ids_and_words_that_are_text(raw):
     assert all(isinstance(text, str) for text in texts)
     assert all(isinstance(text, str | None) for text in (incoming.tap, incoming.tapped, incoming.reply_to))
     assert incoming.sent_at.tzinfo is not None
+
+
+def test_a_reminder_that_is_sent_back_is_no_report():
+    forwarded = said(
+        text="3.c không phát sinh", forward_origin={"type": "user", "sender_user": BOT, "date": SENT}
+    )
+    assert read(forwarded).kind == Kind.UNSUPPORTED
+    of_a_colleague = {"type": "user", "sender_user": LAN, "date": SENT}
+    assert read(said(text="3.c xong việc", forward_origin=of_a_colleague)).kind == Kind.SAID
+
+
+@pytest.mark.parametrize(
+    ("kind", "mime"),
+    [("video", "video/mp4"), ("audio", "audio/mpeg"), ("voice", "audio/ogg"), ("video_note", "video/mp4")],
+)
+def test_what_came_with_the_words_is_not_dropped_without_one(kind, mime):
+    (file,) = read(said(caption="3.c đã họp", **{kind: {"file_id": "V1"}})).files
+    assert file.mime == mime

@@ -86,7 +86,7 @@ class TelegramChannel:
                 return message.edit_of
             sent = await self._say("sendMessage", chat_id, message)
         except TelegramError as error:
-            raise send_error(error) from None
+            raise await self._what(error) from None
         return str(sent["message_id"])
 
     async def _edit(self, chat_id: str, message: Outgoing, external_id: str) -> bool:
@@ -140,9 +140,30 @@ class TelegramChannel:
         except BadRequest as error:
             if says(error, TOO_BIG):
                 raise TooLarge("the file is too large") from None
-            raise send_error(error) from None
+            raise await self._what(error) from None
         except TelegramError as error:
-            raise send_error(error) from None
+            raise await self._what(error) from None
+
+    async def _what(self, error: TelegramError) -> SendError:
+        """That a token is refused is believed only if `getMe` says so too: a proxy in between answers 404."""
+        if isinstance(error, InvalidToken):
+            try:
+                await self._bot.get_me()
+            except InvalidToken:
+                return send_error(error)
+            except TelegramError:
+                pass
+            return SendError("an answer that is not Telegram's")
+        return send_error(error)
+
+    async def _in_conflict(self, error: Conflict) -> None:
+        """A webhook that was set once for the token would keep it deaf for ever."""
+        if not says(error, "webhook"):
+            log.warning("another program polls with this token; it is asked again in a while")
+            return
+        log.warning("a webhook was set for this token; it is removed, for updates are polled here")
+        with contextlib.suppress(TelegramError):
+            await self._bot.delete_webhook(drop_pending_updates=False)
 
     async def poll(self, bot_id: int, receive: Receive, may_poll: Callable[[], Awaitable[bool]]) -> None:
         """Hands on batches of raw updates for ever; one is acknowledged by asking for what follows it.
@@ -157,10 +178,12 @@ class TelegramChannel:
                     offset = await self._batch(bot_id, receive, offset)
                     failures = 0
                     continue
-            except InvalidToken:
-                raise Refused("the token is refused") from None
-            except Conflict:
-                log.warning("another program polls with this token; it is asked again in a while")
+            except InvalidToken as error:
+                if isinstance(refused := await self._what(error), Refused):
+                    raise refused from None
+                failures += 1
+            except Conflict as error:
+                await self._in_conflict(error)
                 failures += 3
             except RetryAfter as error:
                 await asyncio.sleep(seconds(error.retry_after))

@@ -13,6 +13,7 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.logs import hide
 from jobs.ports import Refused, SendError
 
 UNREACHABLE = (
@@ -26,11 +27,19 @@ UNCHANGED = "message is not modified"
 CANNOT_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
 TOO_OLD = "query is too old"
 TOO_BIG = "file is too big"
+LONGEST = 200
 
 
 def says(error: TelegramError, *phrases: str) -> bool:
     """Whether the server's description holds one of `phrases` (lower case)."""
     return any(phrase in error.message.lower() for phrase in phrases)
+
+
+def brief(error: TelegramError) -> str:
+    """The server's words without secrets; of a page that is none of the Bot API's, only that it is one."""
+    if "server response" in error.message or "<" in error.message:
+        return "an answer that is not Telegram's"
+    return hide(error.message, ())[:LONGEST]
 
 
 def send_error(error: TelegramError) -> SendError:
@@ -43,15 +52,15 @@ def send_error(error: TelegramError) -> SendError:
         case InvalidToken():
             return Refused("the token is refused")
         case Forbidden():
-            return SendError(error.message, permanent=True)
+            return SendError(brief(error), permanent=True)
         case BadRequest() if says(error, *UNREACHABLE):
-            return SendError(error.message, permanent=True)
+            return SendError(brief(error), permanent=True)
         case BadRequest():
-            return SendError(error.message, malformed=True)
+            return SendError(brief(error), malformed=True)
         case TimedOut():
-            return SendError(error.message, ambiguous=True)
+            return SendError(brief(error), ambiguous=True)
         case NetworkError():
-            return SendError(error.message)
+            return SendError(brief(error))
     # The answer could not be read, so the message may have arrived.
     return SendError("an answer that cannot be read", ambiguous=True)
 

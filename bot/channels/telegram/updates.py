@@ -37,6 +37,16 @@ def _chat_number(update: Raw) -> Any:
     return next((update[kind]["chat"]["id"] for kind in ALLOWED if kind in update), None)
 
 
+FILES = (
+    ("document", "document", ""),
+    ("video", "video.mp4", "video/mp4"),
+    ("audio", "audio.mp3", "audio/mpeg"),
+    ("voice", "voice.ogg", "audio/ogg"),
+    ("video_note", "video.mp4", "video/mp4"),
+)
+"""What may come with a caption, with the name and type it has where the channel tells none."""
+
+
 def parse(bot_id: int, chat_id: str, update: Raw, received_at: datetime) -> Incoming:
     """Times are real instants. Whatever it raises marks the event as one that cannot be read."""
     if chat_id == UNKNOWN_CHAT:
@@ -104,17 +114,22 @@ def _kind(message: Raw) -> Kind:
         return Kind.MOVED
     if message["chat"]["type"] != "private" or SERVICE & message.keys():
         return Kind.IGNORED
+    if message.get("forward_origin", {}).get("sender_user", {}).get("is_bot"):
+        # A reminder sent back: its examples are no reports.
+        return Kind.UNSUPPORTED
     said = message.get("text") or message.get("caption") or message.get("photo") or message.get("document")
     return Kind.SAID if said else Kind.UNSUPPORTED
 
 
 def _files(message: Raw) -> tuple[RemoteFile, ...]:
-    """The largest size of a photo, or the document; an animation comes with a document that is a video."""
+    """The largest size of a photo, or what else came with the words; that it is not taken is said later."""
     if message.get("photo"):
         largest = max(message["photo"], key=lambda size: size.get("width", 0) * size.get("height", 0))
         return (_file(largest, "photo.jpg", "image/jpeg"),)
-    document = message.get("document")
-    return (_file(document, "document", ""),) if document else ()
+    for kind, name, mime in FILES:
+        if message.get(kind):
+            return (_file(message[kind], name, mime),)
+    return ()
 
 
 def _file(raw: Raw, name: str, mime: str) -> RemoteFile:
