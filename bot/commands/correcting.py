@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.commands import reporting
 from bot.context import Context
+from bot.recording import command_of
 from jobs import progress
 from messages.types import Reply
 from messages.understand import lines
@@ -16,6 +17,9 @@ def corrected(ctx: Context, text: str) -> Reply | None:
     Tasks the new words name no more are taken back. Raises CannotCorrect once the unit has handed in.
     """
     incoming = ctx.incoming
+    command, words = command_of(text)
+    if command is not None and command.name == reporting.COMMAND:
+        text = words
     items, _ = lines.split(text, ctx.plan.codes)
     standing = progress.said_by(
         ctx.session, ctx.actor, incoming.bot_id, incoming.chat_id, incoming.message_id

@@ -23,6 +23,7 @@ MakeTurn = Callable[[int, str], Button]
 MOST_OPTIONS = 8
 GAP = re.compile(r"(thực hiện|văn bản số)\s*(…|\.\.\.)|(…|\.\.\.)\s*%")
 """The gaps in the examples under a reminder, sent back as they are."""
+COMMAND = "baocao"
 NOTHING = ("-", "khong", "khong co", "bo qua", "khong co gi")
 NOTHING_AROSE = "không phát sinh"
 
@@ -33,7 +34,7 @@ class NotRead(JobsError):
     code = "not_read"
 
 
-@command("baocao", "report", summary="báo cáo kết quả; nhanh: /baocao 3.c đã niêm yết 12 thủ tục", menu=2)
+@command(COMMAND, "report", summary="báo cáo kết quả; nhanh: /baocao 3.c đã niêm yết 12 thủ tục", menu=2)
 def baocao(ctx: Context, words: str) -> Reply:
     if not words:
         return forms.start(ctx, REPORT, held.hold({}, ctx.files))

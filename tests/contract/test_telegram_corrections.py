@@ -109,6 +109,14 @@ async def test_an_edit_of_what_was_no_report_says_nothing_and_does_nothing(any_h
     assert {row.state for row in any_house.inbox()} == {InboxState.ANSWERED}
 
 
+async def test_a_report_by_command_is_corrected_too(any_house, lan, reported):
+    sent = await lan.send("/baocao 2.a đã rà soát 5 văn bản")
+    await any_house.reads()
+    await lan.edit(sent, "/baocao 2.a đã rà soát 6 văn bản")
+    await any_house.reads()
+    assert reported() == {"2.a": "đã rà soát 6 văn bản"}
+
+
 async def test_words_that_become_a_report_are_one(any_house, lan, reported):
     sent = await lan.send("xin chào")
     await any_house.reads()
