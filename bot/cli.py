@@ -21,6 +21,7 @@ from bot import (
     cli_plan,
     cli_rehearse,
     cli_staff,
+    cli_understand,
     logs,
     serving,
     terminal,
@@ -46,6 +47,7 @@ cli_staff.staff.command("leave")(cli_people.leave)
 cli_staff.staff.command("handover")(cli_people.handover)
 cli_staff.staff.command("morning")(cli_people.morning)
 app.add_typer(progress, name="progress")
+app.add_typer(cli_understand.understand, name="understand", help="How what officials write is read.")
 
 AtOption = Annotated[
     str | None, typer.Option("--at", metavar="ISO", help="Set the demo's clock, e.g. 2023-03-06T07:30.")

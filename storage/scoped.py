@@ -1,4 +1,7 @@
-"""Statements asked of every office or of some; built once: building one costs more than running it."""
+"""Statements asked of every office or of some; built once: building one costs more than running it.
+
+What is read by the thousand is a named tuple: it is made four times as fast as a frozen dataclass.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 
 from messages.understand.patterns import MENDED
 from messages.understand.percents import Percent, percents
-from messages.understand.plain import Plain, vi
+from messages.understand.plain import Plain, not_after, vi
 from messages.understand.signs import Kind, Sign, is_yes, sign_of
 
 LONGEST = 300
 ENDS = vi(
-    r"[;!?…\n]+|\.+(?=\s|$)|,(?!\d)|:(?!\d)|\s[-–—/|]\s"
-    r"|(?<!tien)(?<!muc)(?<!che)(?<!trinh)(?<!don)(?<!chi)(?<!van)"
-    r"\s(?=(?:nhưng|tuy nhiên|tuy|còn|vì(?! tri| pham)|do|bởi vì|nên|riêng|mà (?:đã|mới|chỉ|chưa))\b)"
+    r"[;!?…\n]+|\.+(?=\s|$)|,(?!\d)|:(?!\d)|(?<!%)\s[-–—/|]\s|(?<=%)\s[-–—/|]\s(?!\d)"
+    rf"|{not_after('tien', 'muc', 'che', 'trinh', 'don', 'gi', 'chỉ', 'vẫn')}"
+    r"\s(?=(?:nhưng|tuy nhiên|tuy|còn|vì(?! trí| phạm)|do|bởi vì|nên|riêng|mà (?:đã|mới|chỉ|chưa))\b)"
 )
 """Marks, and words that begin a clause of their own; not "tiến độ", "đơn vị", "chỉ còn" without accents."""
 

@@ -21,7 +21,7 @@ PREFIXES = (
     "muc so",
     "nhiem vu so",
 )
-FIRST_WORDS = tuple(re.compile(rf"(?:\S+\s+){{{count}}}") for count in (1, 2, 3))
+FIRST_WORDS = tuple(re.compile(rf"(?:\S+\s+){{{count}}}") for count in (3, 2, 1))
 POINTS, PARTS = ("diem", "y"), ("khoan", "muc")
 PLACE = re.compile(
     r"(khoan|muc|diem|y)\s+([^\W_]+(?:\.[^\W_]+)*)[\s,]+(?:(diem|y|khoan|muc)\s+)?([^\W_]+(?:\.[^\W_]+)*)"

@@ -5,10 +5,11 @@ from functools import cached_property
 
 from messages.understand import patterns as p
 from messages.understand.clauses import Clause
-from messages.understand.plain import Plain
+from messages.understand.plain import Plain, Span, masked
 from messages.understand.signs import Kind, cause
 
 FEW_WORDS = 3
+DIGIT = re.compile(r"\d")
 
 
 class Parts:
@@ -26,11 +27,6 @@ class Parts:
         self.value = next(iter(self.values), None)
         self._numbers = [(one.start + percent.lead, one.start + percent.end) for one, percent in said]
 
-    def nothing_but(self) -> bool:
-        """Nothing arose, and yet something was done."""
-        done = (one.words for one in self._report if one.kind in (Kind.ACTIVE, Kind.ACTED))
-        return self.nothing_first() and any(p.WORKED.search(words) for words in done)
-
     def has(self, *kinds: Kind) -> bool:
         return any(one.kind in kinds for one in self._report)
 
@@ -39,39 +35,12 @@ class Parts:
         tells = next((one for one in self._report if one.kind is not Kind.OTHER), None)
         if tells is None or tells.kind is not Kind.NOTHING:
             return False
-        return re.search(r"\d", self._text.words[self._start : tells.start]) is None
+        return DIGIT.search(self._text.words, self._start, tells.start) is None
 
-    def result(self) -> str | None:
-        """What was said of the work besides the percent and the difficulty."""
-        end = self._till_trouble() if self._trouble else self._end
-        if self._trouble and self._before(end):
-            return None
-        if not self._numbers:
-            said = self._said(self._start, end)
-            return None if self._trouble and self._is_name(said) else said
-        first, last = self._numbers[0][0], self._numbers[-1][1]
-        return self._around(first, last, end)
-
-    def _till_trouble(self) -> int:
-        """Where the words that lead to the trouble begin ("đang chờ …", "gặp khó khăn …")."""
-        end = self._trouble[0] if self._trouble else self._end
-        leads = p.BEFORE_TROUBLE.search(self._text.words, self._start, end)
-        return leads.start() if leads else end
-
-    def result_of_done(self) -> str | None:
-        """What follows "xong", else what stands before it; of an act ("đã ban hành …") all of it."""
-        done = next((one for one in self._report if one.kind in (Kind.DONE, Kind.ACTED)), None)
-        if done is None:
-            return self.result()
-        start, end = done.start + done.sign.start, done.start + done.sign.end
-        if done.kind is Kind.ACTED:
-            alone = self._said(self._start, start) is None and self._said(end, self._end) is None
-            return None if alone else self._said(self._start, self._end)
-        return self._around(start, end, self._end, fewest=FEW_WORDS)
-
-    def difficulty(self) -> str | None:
-        """The reason given where there is one, else from the first word of the trouble on."""
-        return None if self._trouble is None else self._polished(*self._trouble)
+    def nothing_but(self) -> bool:
+        """Nothing arose, and yet something was done."""
+        done = (one.words for one in self._report if one.kind in (Kind.ACTIVE, Kind.ACTED))
+        return self.nothing_first() and any(p.WORKED.search(words) for words in done)
 
     def goes_on(self) -> bool:
         """ "xong thẩm định, đang trình ký"."""
@@ -84,8 +53,35 @@ class Parts:
     def waits(self) -> bool:
         return self._trouble is not None and p.WAITING.match(self._text.words, self._trouble[0]) is not None
 
+    def difficulty(self) -> str | None:
+        """The reason given where there is one, else from the first word of the trouble on."""
+        if self._trouble is None:
+            return None
+        start, end = self._trouble
+        polite = p.LAST_SOFT.search(self._text.words[start:end])
+        return self._text.typed(start, start + polite.start() if polite else end) or None
+
+    def result(self) -> str | None:
+        """What was said of the work besides the percent and the difficulty."""
+        end = self._end if self._trouble is None else self._before_trouble(self._trouble[0])
+        if self._numbers:
+            return self._around(self._numbers[0][0], self._numbers[-1][1], end)
+        said = self._said(self._start, end)
+        return None if self._trouble and self._is_name(said) else said
+
+    def result_of_done(self) -> str | None:
+        """What follows "xong", else what stands before it; of an act ("đã ban hành …") all of it."""
+        done = next((one for one in self._report if one.kind in (Kind.DONE, Kind.ACTED)), None)
+        if done is None:
+            return self.result()
+        start, end = done.start + done.sign.start, done.start + done.sign.end
+        if done.kind is Kind.DONE:
+            return self._around(start, end, self._end, fewest=FEW_WORDS)
+        alone = self._said(self._start, start) is None and self._said(end, self._end) is None
+        return None if alone else self._said(self._start, self._end)
+
     @cached_property
-    def _trouble(self) -> tuple[int, int] | None:
+    def _trouble(self) -> Span | None:
         held = [one for one in self._report if one.kind is Kind.TROUBLE]
         for one in self._report:
             begins = cause(one.words)
@@ -101,29 +97,35 @@ class Parts:
     def _is_slow(self) -> bool:
         return self.has(Kind.NOT_DONE, Kind.NOT_STARTED) or any(p.SLOW.search(c.words) for c in self._report)
 
-    def _before(self, end: int) -> bool:
-        """Whether all before the trouble only leads to it, or says that it is not done."""
-        told = [one for one in self._report if one.start < end and one.kind is not Kind.NOT_STARTED]
-        told = [one for one in told if one.kind is not Kind.TROUBLE or self._leads(one, end) is not None]
-        return not told
+    def _before_trouble(self, start: int) -> int:
+        """Where the words that tell of the work end: before those that only lead to the trouble ("đang chờ"),
+        at the very beginning where there are no others or they only say that it is not done.
+        """
+        told = [one for one in self._report if one.start < start and one.kind is not Kind.NOT_STARTED]
+        if not any(one.kind is not Kind.TROUBLE or self._works(one) for one in told):
+            return self._start
+        leads = p.BEFORE_TROUBLE.search(self._text.words, self._start, start)
+        return leads.start() if leads else start
 
-    def _leads(self, one: Clause, end: int) -> str | None:
-        words = p.BEFORE_TROUBLE.sub("", self._text.words[one.start : min(end, one.start + one.sign.start)])
-        return self._said(one.start, one.start + len(words)) if p.WORKED.search(words) else None
+    def _works(self, one: Clause) -> bool:
+        """Whether the words before a trouble tell of work: "đã số hóa 120 hồ sơ thiếu máy"."""
+        return p.WORKED.search(one.words, 0, one.sign.start) is not None
 
     def _around(self, first: int, last: int, end: int, fewest: int = 0) -> str | None:
-        """What stands after, or before, or all of it where both say something."""
+        """What stands after the words from `first` to `last`, or before, or all where both say something.
+
+        Before them fewer than `fewest` words are no result, nor is the name of the task; a figure is.
+        """
         before, after = self._said(self._start, first), self._said(last, end)
-        digits = before is not None and re.search(r"\d", before) is not None
-        if before is not None and not digits and (self._is_name(before) or len(before.split()) < fewest):
+        figure = before is not None and DIGIT.search(before) is not None
+        if before is not None and not figure and (self._named or len(before.split()) < fewest):
             before = None
         if before is not None and after is not None:
-            return self._said(self._start, end) if digits or not fewest else after
+            return self._said(self._start, end) if figure or not fewest else after
         return after or before
 
     def _is_name(self, said: str | None) -> bool:
-        """Of a task that is called by words; a figure is no name."""
-        return self._named and said is not None and re.search(r"\d", said) is None
+        return self._named and said is not None and DIGIT.search(said) is None
 
     def _said(self, start: int, end: int) -> str | None:
         """As it was typed; None where only percents and politeness are left."""
@@ -131,14 +133,5 @@ class Parts:
         soft = p.FIRST_SOFT.match(words) if start > self._start else None
         if soft:
             start += soft.end()
-            words = words[soft.end() :]
-        for first, last in self._numbers:
-            first, last = max(first, start) - start, min(last, end) - start
-            if first < last:
-                words = words[:first] + " " * (last - first) + words[last:]
+        words = masked(self._text.words, self._numbers)[start:end]
         return None if p.ONLY_POLITE.fullmatch(words) else self._text.typed(start, end) or None
-
-    def _polished(self, start: int, end: int) -> str | None:
-        words = self._text.words[start:end]
-        polite = p.LAST_SOFT.search(words)
-        return self._text.typed(start, start + polite.start() if polite else end) or None

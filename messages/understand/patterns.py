@@ -27,7 +27,7 @@ ASKS = vi(
     rf"|\b(?:có|được|đúng|phải|cần)\b(?:.{{0,60}} )?không{TAIL}"
     rf"|{HEAD}(?:bao giờ|khi nào|làm sao|làm thế nào|vì sao|tại sao|sao|ai|mấy giờ)\b"
     r"(?!.{0,30}\b(?:sẽ|thì|em báo|mới)\b)"
-    rf"|\b(?:có|đã|hết hạn|đến hạn|được)\b(?:.{{0,60}} )?chưa{TAIL}"
+    rf"|\b(?:có|hết hạn|đến hạn|được|đã (?!(?:em|anh|chị)\b)\w+)\b(?:.{{0,60}} )?chưa{TAIL}"
     rf"|{HEAD}mấy (?:ngày|hôm|tuần)\b.{{0,30}}\b(?:hạn|nộp)\b|\b(?:cho em hỏi|cho hỏi|xin hỏi|em hỏi)\b"
     r"|\bai (?:làm|phụ trách|chủ trì|báo cáo|nộp|duyệt|ký)\b"
 )
@@ -53,21 +53,28 @@ NOT_STARTED = vi(
     rf"|\b(?:{v.AHEAD})\b.{{0,30}}\bmới (?:{v.BEGIN})\b|\bmới (?:{v.BEGIN})\b.{{0,10}}\b(?:{v.AHEAD})\b"
     rf"|\bsẽ (?:{v.BEGIN})\b.{{0,30}}\b(?:{v.AHEAD})\b"
 )
-NOT_YET = vi(r"\bchưa\b(?! (?:hiểu|biết|rõ|thấy|nghe|nhớ|gặp)\b)|\bkhông kịp\b")
+NOT_YET = vi(
+    r"\bchưa\b(?! (?:hiểu|biết|rõ|thấy|nghe|nhớ|gặp)\b)|\bkhông kịp\b|\bbị (?:trả|từ chối|hủy|loại)\b"
+)
 
 FINISHED = vi(
     rf"(?:\b(?:đã|vừa|mới|làm|thực hiện|đều|cũng|có|ok)\s){{0,4}}\b{v.FINISHED}\b"
     r"(?:\s(?:rồi|hết|được)\b){0,3}"
 )
 DENIED = vi(rf"\b(?:{v.NO})\b(?: \w+){{0,5}}? {v.FINISHED}\b|\b{v.FINISHED}\b.{{0,40}}\bchưa\b")
-ALMOST = vi(rf"\b(?:{v.NEARLY}|(?:phải|chắc).{{0,30}} mới)\b.{{0,40}}{v.FINISHED}\b")
+ALMOST = vi(
+    rf"\b(?:{v.NEARLY})\b.{{0,40}}{v.FINISHED}\b|\b(?:{v.MEASURED}) {v.FINISHED}\b"
+    rf"|\b{v.FINISHED} (?:thì|đâu|được \d+(?! ?/)|(?:là )?(?:em|tôi|mình) (?:sẽ )?(?:báo|gửi|làm|nộp|họp))\b"
+)
 A_PART = vi(
-    rf"\b{v.FINISHED}(?: rồi)? (?:{v.PART})\b|(?<!bộ )\b(?:{v.UNFINISHED_PART})\b.{{0,40}}{v.FINISHED}\b"
+    rf"\b{v.FINISHED}(?: rồi)? (?:{v.PART})\b|(?<!bo )\b(?:{v.UNFINISHED_PART})\b.{{0,40}}{v.FINISHED}\b"
 )
 SHARE = re.compile(r"(?<![\d/])(\d{1,6})\s?/\s?(\d{1,6})(?![\d/]|[^\W\d_]|-)")
+PERCENT = vi(r"\s?(?:khoảng |gần |hơn )?(\d{1,6})(?:[.,]\d+)?\s?(?:%|phần trăm)")
+BEGINS_WITH_SHARE = re.compile(r"\W{0,3}\d{1,6}/\d")
 TO_COME = vi(rf"\b(?:{v.AHEAD})\b")
 GONE = vi(rf"\b(?:{v.PAST})\b")
-ON_A_DAY = vi(r"\s*(?:vào |hôm )?(?:ngày )?\d{1,2}/\d{1,2}\b")
+ON_A_DAY = vi(r"\s*(?:vào )?(?:ngày \d{1,2}/\d{1,2}\b|\d{1,2}/\d{1,2}(?![\w/])(?! \w))")
 
 ACTED = vi(
     rf"\b(?:đã|vừa|mới)\b(?: \w+){{0,3}}?"
@@ -79,16 +86,18 @@ ACTED = vi(
 NOT_ACTED = vi(rf"\b(?:{v.DRAFT}|đang|bắt đầu|chưa|không)\b|\b(?:ban hành|nộp|gửi) (?:được )?\d+ (?!/)")
 PROMISED = vi(rf"\b(?:{v.AHEAD})\b.{{0,40}}\b(?:nộp|gửi|ban hành|ký|trình|báo cáo|phát hành|có)\b")
 ACTIVE = vi(
-    r"\b(?:đã|đang|mới (?:làm|bắt đầu|triển khai|được|có|họp)|vừa|đạt|tăng|giảm|còn|tiếp tục|thực hiện|triển khai"
-    r"|sắp|bắt đầu|sẽ|xin (?:đến|lùi|gia hạn|thêm|\d+ (?:ngày|hôm|tuần)))\b|\d\s*(?:[–—~-]|đến|tới)\s*\d+\s*(?:%|phần trăm)"
+    r"\b(?:đã|đang|mới (?:làm|bắt đầu|triển khai|được|có|họp)|vừa|đạt|tăng|giảm|còn|tiếp tục|thực hiện"
+    r"|triển khai|sắp|bắt đầu|sẽ|xin (?:đến|lùi|gia hạn|thêm|\d+ (?:ngày|hôm|tuần)))\b"
+    r"|\d\s?%?\s?(?:[–—~-]|đến|tới)\s?\d{1,6}\s?(?:%|phần trăm)"
 )
 AWAY = vi(rf"\b(?:{v.AWAY})\b")
-ONGOING = vi(r"\bđang\b")
+ONGOING = vi(r"\bđang\b|^\W{0,3}còn (?:lại|thiếu|một|hai|ba|vài|nhiều|\d)")
 WORKED = vi(r"\bđã\b.*\d|\d.*\bđã\b")
 
 TROUBLED = vi(
     rf"\b(?:{v.TROUBLE})\b"
-    r"|\b(?:chưa(?: được| có| bố trí| đủ| cấp| giao| nhận| thấy| duyệt| phê duyệt){1,4}|không(?: được| cấp)? đủ)"
+    r"|\b(?:chưa(?: được| có| bố trí| đủ| cấp| giao| nhận| thấy| duyệt| phê duyệt){1,4}"
+    r"|không(?: được| cấp)? đủ)"
     rf" (?:{v.LACKED})\b|\bkhông (?:có|được cấp|bố trí được) (?:{v.RESOURCES})\b"
     rf"|\b(?:{v.LACKED}) (?:chưa có|chưa được|không có|không đủ|chưa đủ)\b"
     r"|\bchưa (?:thấy )?(?:trả lời|phản hồi|cho ý kiến|thống nhất|thẩm định)\b"
@@ -98,9 +107,11 @@ TROUBLED = vi(
     rf"|\bkhông (?:hợp tác|phối hợp|đồng thuận|chịu)\b|\bhết (?:{v.LACKED})\b|\bmất (?:điện|mạng)\b"
     rf"|\bkhông (?:thể )?(?:{v.BEGIN}|hoàn thành|ban hành|gửi|nộp|xong|vào) được\b"
 )
-WAITING_BARE = re.compile(r"(?:^|\b(?:dang|con|phai|van|do|vi) )((?:cho|doi)\b(?! nguoi dan))")
+WAITING_BARE = re.compile(
+    r"(?:^\W?|\b(?:dang|con|phai|van|do|vi) )((?:cho|doi)\b(?! (?:nguoi dan|em|anh|chi|toi|minh|xin|hoi)\b))"
+)
 """Without accents "chờ" is "cho": one gives after a verb of giving, what is waited for begins the clause."""
-WAITING = re.compile(r"wait\b|cho\b|doi\b")
+WAITING = vi(r"(?:chờ|đợi|cho|doi)\b")
 NO_TROUBLE = vi(rf"\b(?:không|hết|chưa|không còn|đã (?:\w+ )?(?:{v.MENDED}))\b(?: \w+){{0,4}}? ?$")
 MENDED = vi(rf"\bđã (?:\w+ )?(?:{v.MENDED})\b")
 OVERCOME = vi(rf"\b(?:tuy|mặc dù)\b|\bđã (?:\w+ )?(?:{v.MENDED})\b")

@@ -13,18 +13,18 @@ from messages.understand.plain import spellings, vi
 
 OUT_OF_RANGE = "percent_out_of_range"
 FRACTION_OR_DATE = "fraction_or_date"
-DIGITS = {spelt: number for word, number in v.NUMBERS.items() for spelt in spellings(word)}
-DIGIT = "|".join(DIGITS)
-TENS = re.compile(rf"(?:({DIGIT}) )?(?:muoi|chuc)(?: ({DIGIT}))?")
-SHORT_TENS = vi(rf"({DIGIT}) (lăm|mốt|tư)")
-SIGN = r"\s?(?:%|phan tram\b)"
+DIGITS = {form: number for word, number in v.NUMBERS.items() for form in spellings(word)}
+DIGIT = "|".join(v.NUMBERS)
+TENS = vi(rf"(?:({DIGIT}) )?(?:mươi|mười|chục)(?: ({DIGIT}))?|({DIGIT}) (lăm|mốt|tư)")
+HUNDRED = vi("một trăm")
+SIGN = r"\s?(?:%|phần trăm\b)"
 FROM_TO = vi(rf"\btừ \d{{1,3}}{SIGN} (?:lên|đến|tới|thành|nay) (\d{{1,3}}){SIGN}")
 RANGE = vi(rf"(?<![\d.,])\d[\d.,]{{0,8}}(?:{SIGN})?\s?(?:[–—~-]|đến\b|tới\b)\s?\d[\d.,]{{0,8}}{SIGN}")
-NUMBER = re.compile(rf"(?<![\d.,/])((?<!\w)[–—-])?(\d++(?:[.,]\d++)?){SIGN}")
-WORDS = re.compile(rf"\b((?:{DIGIT}|chuc|tram)(?: (?:{DIGIT}|chuc|tram)){{0,2}}) phan tram\b")
-PARTS = re.compile(rf"\b({DIGIT}) phan ({DIGIT})\b")
+NUMBER = vi(rf"(?<![\d.,/])((?<!\w)[–—-])?(\d++(?:[.,]\d++)?){SIGN}")
+WORDS = vi(rf"\b((?:{DIGIT}|mươi|chục|trăm)(?: (?:{DIGIT}|mươi|chục|trăm)){{0,2}}) phần trăm\b")
+PARTS = vi(rf"\b({DIGIT}) phần ({DIGIT})\b")
 SHARE = re.compile(r"(?<![\d/.,-])(\d{1,2})/(\d{1,2})(?![\d/]|[.,]\d|[^\W\d])")
-HALF = vi(r"\b(?:một nửa|1 nửa|(?<=được )nửa|(?<=hơn )nửa|(?<=quá )nửa|(?<=xong )nửa)\b")
+HALF = vi(r"\b(?:một nửa|1 nửa|(?:được|hơn|quá|xong) nửa)\b")
 
 LONGEST_LEAD = 60
 LEAD = vi(rf"(?:\b(?:{v.PROGRESS})\b[\s:,]{{0,3}}){{0,12}}$")
@@ -35,6 +35,7 @@ IS_RATE = vi(rf"\b(?:{v.RATE})\b")
 ABOUT = vi(rf"\b(?:{v.ABOUT})\s?$")
 DONE_BY = vi(r"(?:\b(?:đã|mới|vừa|chỉ|làm) ){0,3}\b(?:xong|hoàn thành|hoàn tất)\s?$")
 OVER_PLAN = vi(r"\s*kế hoạch\b")
+REACHES = vi(r"\bđược\b")
 REACHED = vi(r"\bđạt\b")
 
 
@@ -95,14 +96,13 @@ def _checked(match: re.Match[str], number: int) -> Said:
 
 def _number(words: str) -> int | None:
     """Vietnamese for 1 to 100, colloquial "chục" too; None for what is no number."""
-    if words in DIGITS:
-        return DIGITS[words]
-    if words == "mot tram":
-        return 100
-    match = TENS.fullmatch(words) or SHORT_TENS.fullmatch(words)
+    if words in DIGITS or HUNDRED.fullmatch(words):
+        return DIGITS.get(words, 100)
+    match = TENS.fullmatch(words)
     if match is None:
         return None
-    return 10 * DIGITS[match[1] or "mot"] + (DIGITS[match[2]] if match[2] else 0)
+    tens, ones = match[1] or match[3], match[2] or match[4]
+    return 10 * DIGITS.get(tens, 1) + DIGITS.get(ones, 0)
 
 
 def _fraction(match: re.Match[str], part: int, whole: int) -> Iterator[Said]:
@@ -133,7 +133,7 @@ def _lead(words: str, start: int, end: int) -> int:
     match = LEAD.search(before, max(0, start - LONGEST_LEAD))
     lead = match.start() if match else start
     done = DONE_BY.search(before[:lead])
-    half = "duoc" in before[lead:] or HALF.search(words, start, end)
+    half = REACHES.search(before, lead) or HALF.search(words, start, end)
     return done.start() if done and half else lead
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from messages.understand.spelling import CASED, MEANT, SPELLED, WITHOUT_ACCENTS_ONLY
+from messages.understand import vocabulary
+from messages.understand.spelling import ACCENTED_ONLY, CASED, OTHERS, SPELLED, THEMSELVES
 from messages.understand.text import aligned, fold
 
 Span = tuple[int, int]
@@ -14,13 +15,16 @@ EDGES = " \n.,;:=–—-"
 """Marks that are no part of what stands between them."""
 ROMAN = set("ivx")
 IN_PATTERN = re.compile(r"\\[A-Za-z]|\(\?[a-z]+[:)]|([^\W\d_]+)")
-WAIT, LINE = "wait", "\n"
+LINE = "\n"
+TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
+"""By their letters of Telex."""
+SWAPPED = {"r": "x", "x": "r"}
 TOKEN = re.compile(r"[^\W\d_]+|.", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Plain:
-    """`words`: without accents, abbreviations and common slips spelt out; `bare`: typed without accents.
+    """`words`: spelt out, each with its tone behind it (`_normal`); `bare`: typed without accents.
 
     `starts` and `ends`: where in `said` the token of each letter of `words` begins and ends.
     """
@@ -52,7 +56,7 @@ def plain(said: str, hidden: Iterable[Span] = ()) -> Plain:
     ends: list[int] = []
     for token in TOKEN.finditer(shown):
         after_digit = token.start() > 0 and shown[token.start() - 1].isdigit()
-        word = _word(token[0], bare=bare, spelt=not after_digit)
+        word = _made(token[0], bare=bare, spelt=not after_digit)
         if word == " " and words and words[-1] in " \n":
             continue
         words.append(word)
@@ -73,46 +77,74 @@ def composed(text: str) -> str:
 
 
 def vi(pattern: str) -> re.Pattern[str]:
-    """A pattern in Vietnamese as it is spelt, over the words `plain` makes, typed with accents or without."""
+    """A pattern in Vietnamese as it is spelt, over the words `plain` makes, with accents or without."""
     return re.compile(
-        IN_PATTERN.sub(lambda found: found[0] if found[1] is None else _spellings(found[1]), pattern)
+        IN_PATTERN.sub(lambda found: found[0] if found[1] is None else _forms(found[1]), pattern)
     )
 
 
-def spellings(word: str) -> set[str]:
-    """What `plain` makes of a word typed with accents and typed without; of "chờ" the first alone."""
-    accented = _word(word, bare=False, spelt=True)
-    return {accented} if accented == WAIT else {accented, _word(fold(word), bare=True, spelt=True)}
+def spellings(word: str) -> list[str]:
+    """What `plain` makes of a word, typed with accents and typed without."""
+    found = {_normal(word)} if word in ACCENTED_ONLY else {_normal(word), _normal(fold(word))}
+    return sorted(found | {f"{word}_"} if word in THEMSELVES else found)
 
 
-def _spellings(word: str) -> str:
-    found = sorted(spellings(word))
+def not_after(*words: str) -> str:
+    """In a pattern: where none of the words stands just before."""
+    return "".join(f"(?<!{form})" for word in words for form in spellings(word))
+
+
+def _forms(word: str) -> str:
+    found = spellings(word)
     return found[0] if len(found) == 1 else f"(?:{'|'.join(found)})"
 
 
-def _word(token: str, *, bare: bool, spelt: bool) -> str:
+def _made(token: str, *, bare: bool, spelt: bool) -> str:
     if not token[0].isalpha():
         return aligned(token) if not token.isspace() else " " if token != LINE else LINE
-    if token in CASED:
-        return CASED[token]
     low = token.casefold()
-    folded = aligned(low)
-    folded = folded if set(folded) <= ROMAN else _squeezed(folded)
-    if spelt and (low in SPELLED or folded in SPELLED):
-        return SPELLED.get(low, SPELLED.get(folded, folded))
-    return folded if _is_meant(low, folded, bare) else f"{folded}_"
+    folded = _squeezed(aligned(low))
+    found = CASED.get(token) or (SPELLED.get(low) or SPELLED.get(folded) if spelt else None)
+    if found is not None:
+        return " ".join(map(_normal, found.split()))
+    word = _normal(low)
+    if low in THEMSELVES and not bare:
+        return f"{word}_"
+    accented = low != aligned(low)
+    return _mended(word) if accented and word not in KNOWN and low not in OTHERS else word
+
+
+def _normal(word: str) -> str:
+    """Small letters, the tone as a letter behind them all ("hoàn" and "hòan" are "hoanf"), "kì" as "kỳ"."""
+    letters, tone = "", ""
+    for letter in unicodedata.normalize("NFD", word.casefold()):
+        tone, letters = (TONES[letter], letters) if letter in TONES else (tone, letters + letter)
+    base = _squeezed(composed(letters))
+    if len(base) == 2 and base[0] in "hklmt" and base[1] == "i":
+        base = f"{base[0]}y"
+    return base + tone
+
+
+def _mended(word: str) -> str:
+    """ "đả" for "đã" and "dược" for "được", where that is a word patterns ask for and this is none."""
+    swapped = [word, word[:-1] + SWAPPED[word[-1]]] if word[-1] in SWAPPED else [word]
+    tries = [form for one in swapped for form in (one, f"đ{one[1:]}" if one[0] == "d" else one)]
+    return next((form for form in tries if form in KNOWN), word)
 
 
 def _squeezed(word: str) -> str:
-    """ "xongg" and "rồiiii" with their last letter once."""
+    """ "xongg" and "rồiiii" with their last letter once; numbers in Roman letters stay."""
+    if set(word) <= ROMAN:
+        return word
     (*first, last) = ["".join(run) for _, run in groupby(word)]
     return "".join(first) + last[0]
 
 
-def _is_meant(low: str, folded: str, bare: bool) -> bool:
-    """Whether the word may be the one that patterns ask for by its letters without accents."""
-    if folded not in MEANT:
-        return True
-    if low == folded:
-        return bare or folded not in WITHOUT_ACCENTS_ONLY
-    return low in MEANT[folded] or fold(low) != folded
+IN_LISTS = re.compile(r"\\[A-Za-z]|([^\W\d_]+)")
+KNOWN = frozenset(
+    _normal(found[1])
+    for words in vars(vocabulary).values()
+    if isinstance(words, str)
+    for found in IN_LISTS.finditer(words)
+    if found[1]
+)

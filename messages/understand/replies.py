@@ -1,10 +1,10 @@
 """A reply as a whole: of which tasks it speaks, and what it says of each. Pure: never raises or invents."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from messages.understand.codes import Called, CodeIndex
+from messages.understand.codes import CodeIndex
 from messages.understand.meaning import (
     ACKNOWLEDGED,
     QUESTION,
@@ -49,13 +49,6 @@ class PlanWords:
 
     codes: CodeIndex
     titles: TitleIndex
-
-
-def plan_words(tasks: Iterable[tuple[Called, str]]) -> PlanWords:
-    """From ((code, code of its field, position there), title) in the plan's order."""
-    rows = list(tasks)
-    codes = CodeIndex(called for called, _ in rows)
-    return PlanWords(codes, TitleIndex((called[0], title) for called, title in rows))
 
 
 def no_plan() -> PlanWords:

@@ -110,9 +110,11 @@ def _how_finished(words: str, end: int) -> Kind:
 
 
 def _is_partial(rest: str) -> bool:
-    """ "12/15 hồ sơ" is a part, "12/12" is not."""
-    match = p.SHARE.search(rest)
-    return match is not None and int(match[1]) < int(match[2])
+    """ "12/15 hồ sơ" and "22,5%" are a part, "12/12" and "100%" are not."""
+    share, percent = p.SHARE.search(rest), p.PERCENT.match(rest)
+    return (share is not None and int(share[1]) < int(share[2])) or (
+        percent is not None and int(percent[1]) < 100
+    )
 
 
 def _acted(words: str) -> Sign | None:
@@ -129,6 +131,8 @@ def _unfinished(words: str) -> Sign | None:
         return Sign(Kind.NOT_STARTED, *started.span())
     if p.AWAY.search(words):
         return None
+    if p.BEGINS_WITH_SHARE.match(words) and _is_partial(words):
+        return Sign(Kind.NOT_DONE, 0, len(words))
     if p.BAD.search(words) is None and (denied := p.NOT_YET.search(words)):
         return Sign(Kind.NOT_DONE, *denied.span())
     promised = None if _is_partial(words) else p.PROMISED.search(words)

@@ -4,6 +4,7 @@
 """
 
 import unicodedata
+from functools import lru_cache
 
 
 def fold(text: str) -> str:
@@ -14,4 +15,10 @@ def fold(text: str) -> str:
 
 def aligned(text: str) -> str:
     """Folded letter by letter, so that a place in it is the same place in `text`."""
-    return "".join(f if len(f := fold(c)) == 1 else c for c in text)
+    return "".join(map(_letter, text))
+
+
+@lru_cache(maxsize=4096)
+def _letter(letter: str) -> str:
+    folded = fold(letter)
+    return folded if len(folded) == 1 else letter

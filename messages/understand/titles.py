@@ -78,7 +78,7 @@ def _word(match: re.Match[str]) -> str:
     if match[1] is None:
         return "#" if match[0].isdigit() else "|"
     folded = fold(match[1])
-    return CASED.get(match[1]) or (SPELLED.get(folded, folded) if len(folded) > 1 else folded)
+    return fold(CASED.get(match[1]) or (SPELLED.get(folded, folded) if len(folded) > 1 else folded))
 
 
 def _runs(spelt: str) -> list[list[str]]:

@@ -16,7 +16,7 @@ from emulators.telegram_seen import Seen
 
 from messages.formats import weekday_day
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 MOST_TRIES = 5
 APOLOGY = "Xin lỗi, có trục trặc"
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(64)

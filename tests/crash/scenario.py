@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from crash import checks, heard
+from crash.clocks import CrashClock
 from crash.life import NUDGE, Order, holders
 from crash.lives import Life, Nursery
 from crash.people import People
@@ -22,13 +23,13 @@ from crash.ward import Template
 from emulators.telegram import TelegramEmulator
 from sqlmodel import Session
 
-from bot.clock import HANOI, Clock
+from bot.clock import HANOI
 from jobs.calendar import WorkingDays
 from storage.database import Database
 
 MORNING, AFTERNOON = Time(7, 31), Time(13, 31)
 MOST_ROUNDS = 20
-PATIENCE = 10.0
+PATIENCE = 60.0
 ALLOWED = ("could not be handled",)
 """Errors that are provoked: an update that cannot be read."""
 Acts = Coroutine[Any, Any, None]
@@ -54,6 +55,7 @@ class Scenario:
         self.people = People(emulator, template.invites, random.Random(str(deaths)), closes=closes)
         self.folder = folder
         self.stage = Stage(folder / "stage")
+        self._clock = CrashClock(self.stage)
         self.deaths = deaths
         self.lives: list[Life] = []
         self._nursery = nursery
@@ -64,19 +66,26 @@ class Scenario:
         return self.folder / "lives.log"
 
     def stand_at(self, day: date, at: Time) -> None:
-        """It is that time of that day, for all who live."""
-        self.stage.offset = datetime.combine(day, at, HANOI) - Clock().instant()
+        """It is that time of that day, for all who live, and at Telegram; it only goes forward."""
+        moment = datetime.combine(day, at, HANOI)
+        if not self.stage.offset:
+            self.stage.offset = moment - self._clock.instant()
+            return
+        passed = moment - self._clock.now()
+        self.stage.ahead += passed
+        self.emulator.advance(passed.total_seconds())
 
     async def run(self, days: Sequence[date]) -> None:
-        """The deaths are shared out among the days, of each the last comes in the afternoon.
+        """The deaths are shared out among the days, and there between morning and afternoon.
 
         A morning follows on which nobody dies, and everybody hears what is left.
         """
         a_day = len(self.deaths) // len(days)
+        half = (a_day + 1) // 2
         try:
             for number, day in enumerate(days):
                 numbers = range(number * a_day, (number + 1) * a_day)
-                await self.day(day, numbers[:-1], numbers[-1:], last=day == days[-1])
+                await self.day(day, numbers[:half], numbers[half:], last=day == days[-1])
             await self.last_morning(WorkingDays().add(days[-1], 1))
         finally:
             await self.stop(signal.SIGKILL)
@@ -99,7 +108,7 @@ class Scenario:
         await self.in_peace(self.quiet(day))
         assert await self.stop() == {0}
         await self.database.aread(lambda s: heard.check_morning(s, day))
-        await self.database.aread(lambda s: checks.check_left_over(s, self._now()))
+        await self.database.aread(lambda s: checks.check_left_over(s, self._clock.now()))
 
     def _points(self, deaths: Iterable[int]) -> list[str]:
         return [self.deaths[number][0] for number in deaths]
@@ -177,12 +186,9 @@ class Scenario:
             await asyncio.sleep(0.01)
             waiting = await self._waiting(day)
 
-    def _now(self) -> datetime:
-        return Clock(self.stage.offset).now()
-
     async def _waiting(self, day: date) -> object:
         def find(session: Session) -> object:
-            return checks.waiting(session, self._now()) or heard.unsaid(session, day)
+            return checks.waiting(session, self._clock.now()) or heard.unsaid(session, day)
 
         return await self.database.aread(find)
 

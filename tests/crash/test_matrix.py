@@ -18,7 +18,7 @@ from emulators.telegram import TelegramEmulator
 pytestmark = pytest.mark.e2e
 
 ALONE, TOGETHER = 20230314, 20230317
-SCENARIOS = {"sqlite": 20, "postgres": 14}
+SCENARIOS = {"sqlite": 10, "postgres": 4}
 THREE_DAYS, TRIOS = DAYS[2:], 10
 """With three processes at once: PostgreSQL alone can."""
 

@@ -27,7 +27,7 @@ QUIET_DAY = date(2023, 3, 1)
 
 def _rush(session: Session) -> None:
     """A notice for each of many people."""
-    bot, instant = session.exec(select(Bot)).one(), Clock().instant()
+    bot, instant = session.exec(select(Bot).where(Bot.channel == "telegram")).one(), Clock().instant()
     owned = {"office_id": bot.office_id}
     for chat in PEOPLE:
         official = Official(code=f"cc-{chat}", name=f"Đồng chí {chat}", **owned)

@@ -62,6 +62,19 @@ def nfd(text: str) -> str:
         ("IV2.1", "IV2.1"),
         ("iv21", "IV2.1"),
         ("IV4.2", "IV4.2"),
+        ("điểm c khoản 3", "3.c"),
+        ("Điểm c, khoản 3", "3.c"),
+        ("diem c muc 3", "3.c"),
+        ("khoản 3 điểm c", "3.c"),
+        ("ý c mục 3", "3.c"),
+        ("mục 3 c", "3.c"),
+        ("điểm a khoản 1.1", "1.1.a"),
+        ("điểm b mục IV.1", "IV1.b"),
+        ("3-c", "3.c"),
+        ("3/c", "3.c"),
+        ("NV 3.c", "3.c"),
+        ("công việc 3c", "3.c"),
+        ("nhiệm vụ số 3c", "3.c"),
     ],
 )
 def test_a_task_is_found_by_any_of_its_names(typed, code):
@@ -69,9 +82,17 @@ def test_a_task_is_found_by_any_of_its_names(typed, code):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", ".", "3", "33", "3.", "3.z", "11.a", "9.a", "3.c và 3.d", "mục", "c", "3.đ", "3 . c", "١.a"]
+    "typed",
+    ["", ".", "3", "33", "3.", "3.z", "11.a", "9.a", "3.c và 3.d", "mục", "c", "3.đ", "3 . c", "١.a", "15/c"],
 )
 def test_what_names_no_task_finds_none(typed):
+    assert INDEX.find(typed) is None
+
+
+@pytest.mark.parametrize(
+    "typed", ["điểm đ khoản 4", "điểm c", "khoản 3", "khoản 3 mục c", "điểm 3 điểm c", "mục 3 ạ", "3 c"]
+)
+def test_a_place_of_no_task_finds_none(typed):
     assert INDEX.find(typed) is None
 
 
@@ -98,6 +119,10 @@ def test_what_names_no_task_finds_none(typed):
         ("11a xong", "1.1.a", "xong"),
         (nfd("mục 3.c đã xong"), "3.c", nfd("đã xong")),
         (nfd("3.c.Đã xong"), "3.c", nfd("Đã xong")),
+        ("điểm c khoản 3: xong", "3.c", "xong"),
+        ("khoản 3 điểm c đã niêm yết", "3.c", "đã niêm yết"),
+        ("mục 3 c xong", "3.c", "xong"),
+        ("3-c xong", "3.c", "xong"),
     ],
 )
 def test_a_line_that_begins_with_a_code_speaks_of_that_task(line, code, rest):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, cast
 
 import aiohttp
@@ -65,14 +66,19 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             raise RuntimeError("initialize() comes first")
         seconds = read_timeout if isinstance(read_timeout, int | float) else self._read_seconds
-        timeout = aiohttp.ClientTimeout(total=None, connect=CONNECT_SECONDS, sock_read=seconds)
+        options = {"timeout": _timeout(seconds), **_body(request_data)}
         try:
-            async with self._session.request(method, url, timeout=timeout, **_body(request_data)) as answer:
+            async with self._session.request(method, url, **options) as answer:
                 return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NetworkError(f"not connected: {type(error).__name__}") from None
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise TimedOut(f"no answer: {type(error).__name__}") from None
+
+
+@cache
+def _timeout(seconds: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=None, connect=CONNECT_SECONDS, sock_read=seconds)
 
 
 def _body(data: RequestData | Fields | None) -> dict[str, Any]:
