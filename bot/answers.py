@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -12,11 +12,13 @@ from sqlmodel import Session
 
 from bot.channels import Channel
 from bot.clock import Clock
+from bot.signs import Signs
 from jobs import notify
+from jobs.delivery import unanswerable
 from jobs.notify import When
 from jobs.outbox import SEND_TIMEOUT
 from jobs.pace import Pace
-from jobs.ports import Pacing, Refused, SendError
+from jobs.ports import Refused, SendError
 from jobs.retry import Verdict, decide
 from jobs.settle import Alike, GroupCommit
 from messages.render import outgoing, render
@@ -28,6 +30,8 @@ from storage.tables import Direction, Inbox
 
 MOST_UNCERTAIN = 8
 """Tries of an answer that may have arrived each time; one that surely has not is tried without end."""
+MOST_TRIED = 10_000
+"""Answers whose tries are counted; one that is forgotten, or sent by another process, begins anew."""
 log = logging.getLogger(__name__)
 
 
@@ -73,12 +77,13 @@ def _said(session: Session, one: Given) -> Iterator[dict[str, Any]]:
 
 
 class Answers:
-    """Sends the answers of the bots this process serves (`channels` by bot id)."""
+    """Sends the answers of the bots this process serves (`channels` and `paces` by bot id)."""
 
     def __init__(
         self,
         clock: Clock,
         channels: Mapping[int, Channel],
+        paces: Mapping[int, Pace],
         settle: GroupCommit,
         moment: Callable[[], When],
         refused: Callable[[int], None] = lambda bot_id: None,
@@ -90,23 +95,42 @@ class Answers:
         self._refused = refused
         self._tries: dict[int, int] = {}
         self._resting: dict[Chat, float] = {}
-        self._paces = {bot_id: Pace(Pacing()) for bot_id in channels}
-        self._signs: set[asyncio.Task[None]] = set()
+        self._paces = paces
+        self.signs = Signs()
 
     def resting(self) -> Set[Chat]:
-        """The chats in which the channel asked to be left alone for a while."""
+        """The chats that are left alone for a while."""
         at = self._clock.monotonic()
         self._resting = {chat: until for chat, until in self._resting.items() if until > at}
-        return self._resting.keys()
+        return self._resting.keys() | self._told(at).keys()
+
+    def rest(self, chat: Chat, seconds: float) -> None:
+        """Leaves a chat alone for so long, whatever the reason."""
+        self._resting[chat] = self._clock.monotonic() + seconds
+
+    def _told(self, at: float) -> dict[Chat, float]:
+        """Until when the channel wants nothing in a chat, whatever was sent there."""
+        return {
+            (bot_id, chat): until
+            for bot_id, pace in self._paces.items()
+            for chat, until in pace.told_to_wait(at).items()
+        }
 
     def paused(self, bot_id: int) -> bool:
         """Whether the channel asked the bot to be quiet in all of its chats."""
-        return self._paces[bot_id].free_in(self._clock.monotonic()) > 0
+        return self._paces[bot_id].paused_in(self._clock.monotonic()) > 0
 
     def eases_in(self) -> float | None:
-        """Seconds until a chat that rests may be answered again; None if none does."""
+        """Seconds until a chat that rests, or one of a paused bot, may be answered again; None if all may."""
         at = self._clock.monotonic()
-        return max(0.0, min(self._resting.values()) - at) if self._resting else None
+        ends = (*self._resting.values(), *self._told(at).values())
+        pauses = [wait for pace in self._paces.values() if (wait := pace.paused_in(at))]
+        return min((*(max(0.0, until - at) for until in ends), *pauses), default=None)
+
+    def _must_wait(self, row: Inbox) -> bool:
+        """The channel may have said so after the event was taken up."""
+        at = self._clock.monotonic()
+        return self.paused(row.bot_id) or row.chat_id in self._paces[row.bot_id].told_to_wait(at)
 
     async def give(self, row: Inbox, rendered: Rendered) -> bool:
         """Sends and writes down the answer; False when it must be tried again later, while others go on."""
@@ -114,33 +138,37 @@ class Answers:
         if rendered.silent:
             await self._settle.settle(Alike(given, self._given(row, rendered, None, None)))
             return True
+        if self._must_wait(row):
+            return False
         message = outgoing(rendered, channel.markup, rendered.in_place_of)
         try:
-            external_id: str | None = await self._send(channel, row.chat_id, message)
+            external_id: str | None = await self._send(channel, row, message)
         except SendError as error:
             if self._try_later(row, error, channel):
                 return False
             external_id = None
-            if not error.permanent:
-                await self._settle.settle(partial(self._tell_admins, row=row, reason=str(error)))
+            await self._settle.settle(partial(self._give_up, row=row, error=error))
             if error.malformed:
                 message, external_id = await self._apologise(channel, row)
         self._tries.pop(row.id, None)
         await self._settle.settle(Alike(given, self._given(row, rendered, message, external_id)))
-        if rendered.menu and external_id is not None:
-            self.show(channel.offer(row.chat_id, rendered.menu))
+        if external_id is not None:
+            self.signs.offer(channel, (row.bot_id, row.chat_id), rendered.menu)
         return True
 
     async def _apologise(self, channel: Channel, row: Inbox) -> tuple[Outgoing, str | None]:
         """What was done is kept; that its answer cannot be shown is said at least."""
         message = outgoing(render(Reply("trouble", Trouble(row.id))), channel.markup)
         try:
-            return message, await self._send(channel, row.chat_id, message)
+            return message, await self._send(channel, row, message)
         except SendError:
             return message, None
 
-    def _tell_admins(self, session: Session, row: Inbox, reason: str) -> None:
-        reply = Reply("parked", Parked(row.id, reason))
+    def _give_up(self, session: Session, row: Inbox, error: SendError) -> None:
+        if error.permanent:
+            unanswerable(session, row.bot_id, row.chat_id, self._moment())
+            return
+        reply = Reply("answer_parked", Parked(row.id, str(error)))
         notify.alarm(session, row.office_id, f"answer-parked:{row.id}", reply, self._moment())
 
     def _given(
@@ -149,10 +177,11 @@ class Answers:
         now, instant = self._clock.now(), self._clock.instant()
         return Given(row, message, external_id, rendered.in_place_of, now, instant)
 
-    async def _send(self, channel: Channel, chat_id: str, message: Outgoing) -> str:
+    async def _send(self, channel: Channel, row: Inbox, message: Outgoing) -> str:
+        self._paces[row.bot_id].started(row.chat_id, self._clock.monotonic())
         try:
             async with asyncio.timeout(SEND_TIMEOUT):
-                return await channel.send(chat_id, message)
+                return await channel.send(row.chat_id, message)
         except TimeoutError as error:
             raise SendError("no answer in time", ambiguous=True) from error
         except SendError:
@@ -169,7 +198,7 @@ class Answers:
         if error.retry_after is not None:
             self._paces[row.bot_id].slow_down(row.chat_id, error.retry_after, at)
         # Being told to wait is no failure: however often it is told, the answer is sent in the end.
-        tries = self._tries[row.id] = self._tries.get(row.id, 0) + (error.retry_after is None)
+        tries = self._tries.get(row.id, 0) + (error.retry_after is None)
         decision = decide(error, tries, resends_ambiguous=channel.resends_ambiguous)
         if decision.verdict == Verdict.UNCERTAIN and channel.resends_ambiguous and tries < MOST_UNCERTAIN:
             # Twice is better than never for an answer.
@@ -177,11 +206,12 @@ class Answers:
         log.warning("answer to event %d was not sent (%s): %s", row.id, error, decision.verdict)
         if decision.verdict != Verdict.RETRY:
             return False
-        self._resting[row.bot_id, row.chat_id] = at + decision.wait
+        self.rest((row.bot_id, row.chat_id), decision.wait)
+        self._count(row.id, tries)
         return True
 
-    def show(self, sign: Coroutine[Any, Any, None]) -> None:
-        """Lets a sign (typing, a menu) go out beside everything else; nobody waits for it."""
-        task = asyncio.create_task(sign)
-        self._signs.add(task)
-        task.add_done_callback(self._signs.discard)
+    def _count(self, event: int, tries: int) -> None:
+        """What is left of answers that others sent in the end, the oldest, is forgotten."""
+        self._tries[event] = tries
+        while len(self._tries) > MOST_TRIED:
+            del self._tries[next(iter(self._tries))]

@@ -28,13 +28,15 @@ from jobs.files import FileWorker, Source
 from jobs.filestore import FileStore
 from jobs.notify import When
 from jobs.outbox import Outbox
+from jobs.pace import paces
 from jobs.pulse import INTAKE, OUTBOX, PLANNER, Pulse
 from jobs.schedule import scheduler
 from jobs.settle import GroupCommit
 from jobs.watch import Watch
 from messages.types import Reply
 from messages.views import ChannelStopped
-from storage import inbox, installation
+from storage import audit, inbox, installation
+from storage.audit import By
 from storage.database import Database
 from storage.schema import prepare
 from storage.tables import Bot, InstallationKind
@@ -64,7 +66,8 @@ class App:
             self.settings.data_dir.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise Failed(f"the folder {self.settings.data_dir} cannot be made: {error.strerror}") from error
-        database = Database(self.settings.demo_url if self.demo else self.settings.real_url)
+        url = self.settings.demo_url if self.demo else self.settings.real_url
+        database = Database(url, lambda session: audit.begin(session, By(self.clock.now())))
         database.check()
         return database
 
@@ -130,13 +133,14 @@ class Engine:
         sends, takes_in = (partial(self.pulse.beat, part) for part in (OUTBOX, INTAKE))
         self.planning = Planning(database, clock, self.cals, lambda: self.outbox.wake())
         ripe = self.planning.is_ripe
-        self.outbox = Outbox(database, clock, self.cals, senders, settle, morning, self.refuse, sends, ripe)
+        pace, refuse = paces(senders), self.refuse
+        self.outbox = Outbox(database, clock, self.cals, senders, pace, settle, morning, refuse, sends, ripe)
         router = Router(clock, self.cals)
-        answers = Answers(clock, senders, settle, router.moment, self.refuse)
+        answers = Answers(clock, senders, pace, settle, router.moment, refuse)
         sources = {bot_id: channel for bot_id, channel in senders.items() if isinstance(channel, Source)}
         store = FileStore(files or _beside(database))
         told = self.outbox.wake
-        self.files = FileWorker(database, clock, self.cals, sources, store, told, self.refuse)
+        self.files = FileWorker(database, clock, self.cals, sources, store, told, refuse)
         self.intake = Intake(database, clock, router, senders, offices, answers, self._handled, takes_in)
         self.watch = Watch(database, clock, self.cals, self.pulse, self._served, self._send_alarms)
 

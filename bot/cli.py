@@ -6,7 +6,7 @@ Exit codes: 0 done, 1 it failed (one sentence why), 2 wrong use.
 import contextlib
 import json
 import sys
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -28,7 +28,7 @@ from bot import (
 )
 from bot.bootstrap import App, Failed
 from bot.clock import HANOI, Clock
-from bot.demo import FIRST_YEAR, LAST_DAY
+from bot.moments import AtOption, demo_moment, moment
 from bot.settings import SettingsError, load
 from jobs.errors import JobsError
 from jobs.plan import plan_in_force
@@ -49,11 +49,6 @@ cli_staff.staff.command("morning")(cli_people.morning)
 app.add_typer(progress, name="progress")
 app.add_typer(cli_understand.understand, name="understand", help="How what officials write is read.")
 
-AtOption = Annotated[
-    str | None, typer.Option("--at", metavar="ISO", help="Set the demo's clock, e.g. 2023-03-06T07:30.")
-]
-
-
 @app.callback()
 def _settings(
     ctx: typer.Context,
@@ -72,13 +67,13 @@ def demo(ctx: typer.Context, at: AtOption = None) -> None:
     """Open the demo in the browser's reach: the sample plan, three phones, a clock you move."""
     # Never a channel of the real office: the demo would take in, and acknowledge, what people say there.
     settings = ctx.obj.settings.model_copy(update={"telegram_bot_token": SecretStr("")})
-    serving.serve(App(settings, demo=True, clock=ctx.obj.clock), _moment(at))
+    serving.serve(App(settings, demo=True, clock=ctx.obj.clock), moment(at))
 
 
 @app.command()
 def run(ctx: typer.Context, at: AtOption = None) -> None:
     """Serve the channels that are configured, until stopped."""
-    serving.serve(ctx.obj, _demo_moment(ctx, at))
+    serving.serve(ctx.obj, demo_moment(ctx, at))
 
 
 @app.command()
@@ -88,7 +83,7 @@ def chat(
     at: AtOption = None,
 ) -> None:
     """Chat in the terminal as an official, or answer the lines of a pipe."""
-    terminal.chat(ctx.obj, code, _demo_moment(ctx, at))
+    terminal.chat(ctx.obj, code, demo_moment(ctx, at))
 
 
 app.command("rehearse")(cli_rehearse.rehearsal)
@@ -166,28 +161,6 @@ def _as_line(row: reports.ReportRow) -> str:
     percent = "" if progress.percent is None else f" {progress.percent}%"
     note = f" [{', '.join(marks)}]" if marks else ""
     return f"{sent}  {row.task:<6} {row.author:<8} {row.period}{percent}{note}  {progress.text}"
-
-
-def _demo_moment(ctx: typer.Context, text: str | None) -> datetime | None:
-    at = _moment(text)
-    if at is not None and not ctx.obj.demo:
-        raise typer.BadParameter(
-            "--at sets the clock of the demo; real data keeps real time (nhacviec --demo …)"
-        )
-    return at
-
-
-def _moment(text: str | None) -> datetime | None:
-    """An ISO date and time, local unless it says otherwise."""
-    if text is None:
-        return None
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"'{text}' is not a date and time such as 2023-03-06T07:30") from error
-    if not FIRST_YEAR <= at.year <= LAST_DAY.year:
-        raise typer.BadParameter(f"the demo knows the days from {FIRST_YEAR}-01-01 to {LAST_DAY}")
-    return at if at.tzinfo else at.replace(tzinfo=HANOI)
 
 
 def main(clock: Clock | None = None) -> None:

@@ -9,6 +9,7 @@ import typer
 from sqlmodel import Session
 
 from bot.bootstrap import Failed
+from bot.moments import AtOption, demo_moment
 from jobs.calendars import loaded
 from jobs.rehearsal import LONGEST, Rehearsed, rehearse
 from storage import people
@@ -38,11 +39,15 @@ def rehearsal(
     until: Annotated[date, typer.Option("--to", metavar="DATE", parser=_day, help="The last morning.")],
     code: Annotated[str | None, typer.Option("--as", metavar="CODE", help="Only this official.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    at: AtOption = None,
 ) -> None:
     """Print who would get what, when and why, if nothing were reported until then. Changes nothing."""
+    moment = demo_moment(ctx, at)
     if not since <= until <= since + LONGEST:
         raise typer.BadParameter(f"--to is --from or later, and at most {LONGEST.days} days after it")
     with closing(ctx.obj.database()) as database:
+        if moment is not None:
+            ctx.obj.clock.set(moment)
         rows = database.read(lambda s: _rows(s, since, until, ctx.obj.clock.today(), code))
     if as_json:
         typer.echo(json.dumps([_as_json(row) for row in rows], ensure_ascii=False, indent=2))

@@ -28,11 +28,12 @@ class Event:
 
 
 class Kind(StrEnum):
-    """What happened: something was said or tapped; something came that cannot be taken; the person blocked or
-    unblocked the bot; the chat has another id now; nothing that concerns us."""
+    """What happened: something was said or tapped; something came that cannot be taken; a command was given
+    in a group; the person blocked or unblocked the bot; the chat has another id; nothing that concerns us."""
 
     SAID = "said"
     UNSUPPORTED = "unsupported"
+    IN_GROUP = "in_group"
     BLOCKED = "blocked"
     UNBLOCKED = "unblocked"
     MOVED = "moved"
@@ -55,7 +56,8 @@ class Incoming:
 
     `text` was typed, or `tap` is the payload of a button; `numbered`: this channel shows buttons as numbers,
     so a bare number may be a tap. `edited`: it corrects what was said under the same `message_id`.
-    `album`: several messages with files that are one. `sent_at` is business time.
+    `album`: several messages with files that are one. `own_chat`: of who speaks in a group, the chat they
+    have with the bot alone. `sent_at` is business time.
     """
 
     bot_id: int
@@ -73,6 +75,7 @@ class Incoming:
     edited: bool = False
     files: tuple[RemoteFile, ...] = ()
     album: str | None = None
+    own_chat: str | None = None
     moved_to: str | None = None
 
     def at(self, sent_at: datetime) -> "Incoming":

@@ -1,12 +1,14 @@
 """Questions asked one at a time; the answers live in storage, so a form survives a restart."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from bot import sources
 from bot.context import Context
 from bot.registry import action
+from bot.sources import Answers
 from jobs import dialogues
 from jobs.dialogues import OpenForm
 from jobs.errors import JobsError
@@ -14,7 +16,6 @@ from messages.types import Button, Reply, Rows
 from messages.views import FormOffer
 
 LIFETIME = timedelta(hours=24)
-Answers = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Form:
     questions: tuple[Question, ...]
     finish: Callable[[Context, Answers], Reply]
     holds: Callable[[Answers], bool] = lambda answers: False
+    takes_files: bool = False
 
     def next(self, answers: Answers) -> Question | None:
         for question in self.questions:
@@ -99,7 +101,23 @@ def answer(ctx: Context, opened: OpenForm, text: str, beside: Answers | None = N
     if question is None:
         return _go_on(ctx, form, opened.answers, opened)
     value = question.read(ctx, opened.answers, text)
-    return _go_on(ctx, form, {**opened.answers, question.key: value, **(beside or {})}, opened)
+    answers = {**opened.answers, question.key: value, **(beside or {})}
+    return _go_on(ctx, form, sources.note(ctx, answers, question.key), opened)
+
+
+def revise(ctx: Context, opened: OpenForm, said: Mapping[str, str]) -> list[Reply]:
+    """Takes other words for questions answered before; what they leave open is asked. Raises as their `read`.
+
+    An answer to a question that need not have been asked then is left out.
+    """
+    form, answers = _forms[opened.form], opened.answers
+    for question in form.questions:
+        if question.key in said:
+            answers = {**answers, question.key: question.read(ctx, answers, said[question.key])}
+    idle = {q.key for q in form.questions if q.needed(opened.answers) and not q.needed(answers)}
+    answers = {key: value for key, value in answers.items() if key not in idle}
+    reply = _go_on(ctx, form, sources.note(ctx, answers, *said), opened)
+    return [Reply("answer_corrected", FormOffer(form.label(answers))), reply] if ctx.asked else [reply]
 
 
 def amend(ctx: Context, opened: OpenForm, answers: Answers) -> Reply:
@@ -117,10 +135,14 @@ def _go_on(ctx: Context, form: Form, answers: Answers, opened: OpenForm) -> Repl
     question = form.next(answers)
     if question is None:
         close(ctx)
-        return _finished(ctx, form, answers)
-    opened = OpenForm(form.name, answers, opened.expires_at)
-    dialogues.put(ctx.session, ctx.actor, ctx.incoming.bot_id, ctx.incoming.chat_id, opened)
-    return _question(ctx, question, opened)
+        reply = _finished(ctx, form, answers)
+    else:
+        opened = OpenForm(form.name, answers, opened.expires_at)
+        dialogues.put(ctx.session, ctx.actor, ctx.incoming.bot_id, ctx.incoming.chat_id, opened)
+        reply = _question(ctx, question, opened)
+    if not sources.among(ctx, answers):
+        return reply
+    return replace(reply, about={**reply.about, "form": {"name": form.name, "label": form.label(answers)}})
 
 
 def _finished(ctx: Context, form: Form, answers: Answers) -> Reply:
@@ -158,11 +180,24 @@ def offer(opened: OpenForm) -> Reply:
     return Reply("form_offer", FormOffer(label(opened)), (buttons,))
 
 
-def ask_again(ctx: Context) -> Reply | None:
-    """The question the open form stands at, said below why the last answer was not taken."""
+def ask_again(ctx: Context) -> list[Reply]:
+    """The question the open form stands at, if there is one that can still be asked.
+
+    Said below why the last answer was not taken.
+    """
     opened = open_form(ctx)
     question = _forms[opened.form].next(opened.answers) if opened is not None else None
-    return _question(ctx, question, opened) if opened is not None and question is not None else None
+    if opened is None or question is None:
+        return []
+    try:
+        return [_question(ctx, question, opened)]
+    except JobsError:
+        return []
+
+
+def takes_files(opened: OpenForm) -> bool:
+    """Whether files that come while the form is open are evidence of what it asks about."""
+    return _forms[opened.form].takes_files
 
 
 def label(opened: OpenForm) -> str:

@@ -20,6 +20,7 @@ from messages.types import Rendered, Reply
 from messages.views import Parked, Trouble
 from storage import inbox
 from storage.database import Database
+from storage.errors import DatabaseAway
 from storage.tables import Inbox, InboxState
 
 MOST_TOGETHER = 8
@@ -56,7 +57,7 @@ class Handling:
         self._writing: asyncio.Task[None] | None = None
 
     async def answer(self, one: AtHand) -> Rendered | None:
-        """Raises what handling it raises; nothing of it is kept then."""
+        """Raises what handling it raises, DatabaseAway among it; nothing of it is kept then."""
         if self._router.changes_nothing(one.incoming):
             return await self._read(one)
         if not self._database.is_sqlite:
@@ -79,6 +80,8 @@ class Handling:
         """If a batch fails its events are tried one by one: a bad one spoils no other's."""
         try:
             return await self._write(batch)
+        except DatabaseAway as error:
+            return [error] * len(batch)
         except Exception as error:
             if len(batch) == 1:
                 return [error]
@@ -134,10 +137,12 @@ class Handling:
     async def fail(self, row: Inbox, incoming: Incoming | None, error: Exception) -> Rendered | None:
         """A second transaction keeps what was said, the failure and the apology; the chat goes on.
 
-        Where what was said is what cannot be kept, a third leaves it out.
+        Where what was said is what cannot be kept, a third leaves it out. Raises DatabaseAway.
         """
         try:
             return self._told(*await self._database.awrite(lambda s: self._failed(s, row, incoming, error)))
+        except DatabaseAway:
+            raise
         except Exception:
             if incoming is None:
                 raise

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from bot import forms
 from bot.context import Context
-from bot.forms import Answers
+from bot.sources import Answers
 
 FORM = "report"
 KEY = "files"

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import uuid
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from functools import partial
 
 from sqlmodel import Session
@@ -20,11 +20,11 @@ from messages.types import Rendered, Reply
 from messages.views import Trouble
 from storage import inbox
 from storage.database import Database
+from storage.errors import DatabaseAway
 from storage.inbox import Chat, Waiting
 from storage.tables import Inbox, InboxState
 
 IDLE_WAIT, LEAST_WAIT = 2.0, 0.1
-PATIENCE = 1.0
 MOST_CHATS = 32
 MOST_ATTEMPTS = 2
 log = logging.getLogger(__name__)
@@ -166,30 +166,21 @@ class Intake:
         self._wake.set()
         if not task.cancelled() and task.exception() is not None:
             log.error("a chat could not be served; trying again", exc_info=task.exception())
+            self._answers.rest(chat, IDLE_WAIT)
 
     async def _serve(self, row: Inbox) -> None:
-        with self._signs_of_work(row):
+        with self._answers.signs.working(self._channels[row.bot_id], row.chat_id):
             try:
                 rendered = await self._answer_of(row)
+            except DatabaseAway as error:
+                log.warning("event %d waits, for %s", row.id, error)
+                self._answers.rest((row.bot_id, row.chat_id), IDLE_WAIT)
+                return
             finally:
                 self._at_hand.pop((row.bot_id, row.chat_id), None)
             if rendered is not None:
                 await self._answers.give(row, rendered)
         self._done += 1
-
-    @contextlib.contextmanager
-    def _signs_of_work(self, row: Inbox) -> Iterator[None]:
-        """What takes longer than a second shows that somebody is at it."""
-        channel = self._channels[row.bot_id]
-
-        def show() -> None:
-            self._answers.show(channel.working(row.chat_id))
-
-        timer = asyncio.get_running_loop().call_later(PATIENCE, show)
-        try:
-            yield
-        finally:
-            timer.cancel()
 
     async def _answer_of(self, row: Inbox) -> Rendered | None:
         """The answer made now or before a crash; None when another process has taken the event."""
@@ -204,8 +195,10 @@ class Intake:
             if row.attempts > MOST_ATTEMPTS:
                 raise Crashed(f"event {row.id} was being handled at {MOST_ATTEMPTS} crashes; it is put aside")
             if incoming.tap is not None:
-                self._answers.show(self._channels[row.bot_id].acknowledge(row))
+                self._answers.signs.show(self._channels[row.bot_id].acknowledge(row))
             return await self._handling.answer(AtHand(row, incoming))
+        except DatabaseAway:
+            raise
         except Exception as error:
             log.exception("event %d could not be handled", row.id)
             return await self._handling.fail(row, incoming, error)

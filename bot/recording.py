@@ -15,17 +15,29 @@ from storage import transcript
 from storage.tables import Direction
 
 
-def _moved(session: Session, incoming: Incoming) -> None:
+def _blocked(session: Session, incoming: Incoming, instant: datetime) -> None:
+    people.close(session, incoming.bot_id, incoming.chat_id)
+
+
+def _unblocked(session: Session, incoming: Incoming, instant: datetime) -> None:
+    people.reopen(session, incoming.bot_id, incoming.chat_id, instant)
+
+
+def _moved(session: Session, incoming: Incoming, instant: datetime) -> None:
     if incoming.moved_to is not None:
         people.move_chat(session, incoming.bot_id, incoming.chat_id, incoming.moved_to)
 
 
-HAPPENED: dict[Kind, Callable[[Session, Incoming], None]] = {
-    Kind.BLOCKED: lambda session, incoming: people.close(session, incoming.bot_id, incoming.chat_id),
-    Kind.UNBLOCKED: lambda session, incoming: people.reopen(session, incoming.bot_id, incoming.chat_id),
+HAPPENED: dict[Kind, Callable[[Session, Incoming, datetime], None]] = {
+    Kind.BLOCKED: _blocked,
+    Kind.UNBLOCKED: _unblocked,
     Kind.MOVED: _moved,
-    Kind.IGNORED: lambda session, incoming: None,
+    Kind.IGNORED: lambda session, incoming, instant: None,
 }
+
+
+UNSAID = (*HAPPENED, Kind.IN_GROUP)
+"""What the transcript does not keep: what happens to a chat, and what people say to each other."""
 
 
 def record(
@@ -35,9 +47,9 @@ def record(
 
     None where nothing was said.
     """
-    if incoming.kind in HAPPENED:
+    if incoming.kind in UNSAID:
         return None
-    people.reopen(session, incoming.bot_id, incoming.chat_id)
+    people.reopen(session, incoming.bot_id, incoming.chat_id, instant)
     earlier = None
     if incoming.edited:
         earlier = transcript.by_external(session, incoming.bot_id, incoming.chat_id, incoming.message_id)

@@ -74,10 +74,11 @@ def all_commands() -> list[Command]:
     return [_commands[name] for name in sorted(_commands)]
 
 
-def menu(roles: Collection[Role]) -> tuple[MenuItem, ...]:
+@cache
+def menu(roles: frozenset[Role]) -> tuple[MenuItem, ...]:
     """What a chat's menu shows: an official's five; all they may use for who coordinates or leads."""
-    whole = bool({Role.COORDINATOR, Role.LEADER} & set(roles))
-    shown = [c for c in all_commands() if c.roles & set(roles) and c.name != "start" and (c.menu or whole)]
+    whole = bool({Role.COORDINATOR, Role.LEADER} & roles)
+    shown = [c for c in all_commands() if c.roles & roles and c.name != "start" and (c.menu or whole)]
     return tuple(MenuItem(c.name, c.summary) for c in in_menu_order(shown))
 
 

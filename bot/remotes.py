@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.bootstrap import App, Engine, Failed
 from bot.channels import Remote, load
 from bot.context import Event
-from jobs.ports import Refused, SendError
+from jobs.ports import NotThere, Refused, SendError
 from jobs.pulse import polling
 from storage import installation, plans
 from storage.database import Database
@@ -44,12 +44,17 @@ async def _name(channel: Remote) -> str | None:
     """The bot's name there; None while the service cannot be reached: polling goes on trying."""
     try:
         return await channel.open()
+    except NotThere as error:
+        raise Failed(
+            "nothing answers to TELEGRAM_BOT_TOKEN at TELEGRAM_API_BASE; copy the token anew from @BotFather "
+            "and see that the address is that of the Bot API, https://api.telegram.org"
+        ) from error
     except Refused as error:
         raise Failed(
             "Telegram refuses TELEGRAM_BOT_TOKEN; copy it anew from @BotFather into the settings"
         ) from error
     except SendError as error:
-        log.warning("Telegram cannot be reached (%s); it is tried again until it can", error)
+        log.warning("Telegram cannot be reached at TELEGRAM_API_BASE (%s); it is tried until it can", error)
         return None
 
 

@@ -1,6 +1,7 @@
 """Who → may they → which handler → what is said. Precedence as in the design: command > button >
 reply to a message of the bot > line that begins with a task code > open form > free text."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import reduce
@@ -10,7 +11,7 @@ from sqlmodel import Session
 
 from bot import forms, joining, registry
 from bot.buttons import BadPayload
-from bot.commands import correcting, evidence, reporting
+from bot.commands import correcting, evidence, puzzling, reporting, targets
 from bot.context import Context, Incoming, Kind
 from bot.recording import HAPPENED, clean, command_of
 from bot.registry import Command
@@ -22,7 +23,8 @@ from messages.render import render, with_note
 from messages.types import SILENCE, Rendered, Reply
 from messages.understand import intents
 from messages.views import Suggestions, Unread
-from storage import access, transcript
+from storage import access, audit, transcript
+from storage.audit import By
 
 LONGEST = 10_000
 
@@ -49,17 +51,21 @@ class Router:
             action = registry.find_action(incoming.tap.partition(":")[0])
             return action is not None and action.reads
         command, _ = command_of(clean(incoming.text))
-        return command is not None and command.reads and not incoming.files
+        return command is not None and command.reads and not (incoming.files or incoming.edited)
 
     def answer(self, session: Session, incoming: Incoming, message_id: int | None) -> Rendered:
         """What is said back. A JobsError undoes the handler's changes and is put in words."""
         now, instant = self._clock.now(), self._clock.instant()
         if incoming.kind in HAPPENED:
-            HAPPENED[incoming.kind](session, incoming)
+            HAPPENED[incoming.kind](session, incoming, instant)
             return SILENCE
+        if incoming.kind == Kind.IN_GROUP:
+            return self._in_group(session, incoming, now)
         actor = access.actor_of_chat(session, incoming.bot_id, incoming.chat_id, now.date())
         if actor is None:
-            return render(self._stranger(session, incoming, instant, now))
+            reply = self._stranger(session, incoming, instant, now)
+            return SILENCE if reply is None else render(reply)
+        audit.begin(session, By(now, actor.official_id, message_id))
         cal = self._cals.of(actor.office_id)
         ctx = Context(session, incoming, actor, now, instant, cal, message_id)
         try:
@@ -68,21 +74,33 @@ class Router:
         except JobsError as error:
             rendered = _refused(ctx, error)
         note = evidence.note(ctx)
-        return rendered if note is None else with_note(rendered, render(note))
+        if note is not None:
+            rendered = with_note(rendered, render(note))
+        return rendered if rendered.menu else replace(rendered, menu=registry.menu(actor.roles))
 
-    def _stranger(self, session: Session, incoming: Incoming, instant: datetime, now: datetime) -> Reply:
+    def _in_group(self, session: Session, incoming: Incoming, now: datetime) -> Rendered:
+        """Those it knows learn where a command is understood; nobody else, and no other word, is answered."""
+        command, _ = command_of(clean(incoming.text))
+        if command is None or incoming.own_chat is None:
+            return SILENCE
+        actor = access.actor_of_chat(session, incoming.bot_id, incoming.own_chat, now.date())
+        return SILENCE if actor is None else render(Reply("only_in_private", Suggestions(command.name, ())))
+
+    def _stranger(
+        self, session: Session, incoming: Incoming, instant: datetime, now: datetime
+    ) -> Reply | None:
+        """What a stranger is told; nothing more when they touch up what they were answered to."""
         command, words = command_of(clean(incoming.text))
         if command is not None and command.name == "start" and words:
             return joining.join(session, incoming, words, instant, now.date())
-        return Reply("stranger")
+        return None if incoming.edited else Reply("stranger")
 
     def _dispatch(self, ctx: Context) -> Rendered:
         text = clean(ctx.incoming.text)
         if ctx.incoming.kind == Kind.UNSUPPORTED:
-            return render(Reply("unsupported"))
+            return _below(SILENCE, puzzling.unsupported(ctx))
         if ctx.incoming.edited:
-            reply = correcting.corrected(ctx, text)
-            return SILENCE if reply is None else render(reply)
+            return _below(SILENCE, correcting.corrected(ctx, text))
         ctx.about = _about_replied(ctx)
         tap = ctx.incoming.tap or _numbered_choice(ctx, text)
         if tap is not None:
@@ -90,11 +108,10 @@ class Router:
             return replace(render(reply), in_place_of=ctx.incoming.tapped if reply.edits else None)
         opened = forms.open_form(ctx)
         if ctx.incoming.files and not text:
-            return reduce(with_note, map(render, evidence.wordless(ctx, opened)), SILENCE)
+            return _below(SILENCE, evidence.wordless(ctx, opened))
         reply, interrupts = self._typed(ctx, text, opened)
-        rendered = render(reply)
         still = forms.open_form(ctx) if opened is not None and interrupts and not ctx.asked else None
-        return with_note(rendered, render(forms.offer(still))) if still is not None else rendered
+        return _below(render(reply), [] if still is None else [forms.offer(still)])
 
     def _typed(self, ctx: Context, text: str, opened: OpenForm | None) -> tuple[Reply, bool]:
         """The reply, and whether the message interrupted an open form."""
@@ -106,7 +123,13 @@ class Router:
             return _run_command(ctx, "/huy"), False
         if opened is not None and forms.asks_for(opened, "task") and ctx.plan.codes.find(text):
             return evidence.answered(ctx, opened, text), False
-        reply = reporting.reply_to_message(ctx, text) or reporting.coded_lines(ctx, text)
+        if opened is not None and targets.answers(opened, ctx, text):
+            return evidence.answered(ctx, opened, text), False
+        reply = (
+            targets.reply_to_message(ctx, text)
+            or reporting.reply_to_message(ctx, text)
+            or reporting.coded_lines(ctx, text)
+        )
         if reply is not None:
             return reply, True
         if opened is not None:
@@ -118,13 +141,19 @@ class Router:
         command = registry.find_command(name) if name else None
         if command is not None:
             return _permitted(ctx, command, "")
-        return evidence.captioned(ctx, text) if ctx.files else reporting.not_understood(ctx, text)
+        if ctx.files or ctx.incoming.album:
+            return evidence.captioned(ctx, text)
+        return puzzling.not_understood(ctx, text)
+
+
+def _below(first: Rendered, replies: Iterable[Reply]) -> Rendered:
+    """One message, a reply below the other."""
+    return reduce(with_note, map(render, replies), first)
 
 
 def _refused(ctx: Context, error: JobsError) -> Rendered:
     """Why it was not done; where a form waits for an answer, its question again."""
-    rendered, again = render(Reply("error", error)), forms.ask_again(ctx)
-    return rendered if again is None else with_note(rendered, render(again))
+    return _below(render(Reply("error", error)), forms.ask_again(ctx))
 
 
 def _about_replied(ctx: Context) -> dict[str, object]:

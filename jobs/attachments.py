@@ -1,6 +1,6 @@
 """Files in the conversation: taken in with their message, joined to the reports they are evidence of."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -10,8 +10,8 @@ from sqlmodel import Session
 from jobs.filekinds import LARGEST, clean_name, family_of
 from jobs.wake import leaves_work
 from messages.views import FileFault
-from storage import files, people, transcript
-from storage.tables import Attachment, AttachmentFault, AttachmentState, Message, Progress
+from storage import files, people, proofs, transcript
+from storage.tables import Attachment, AttachmentFault, AttachmentState, FindingStep, Message, Progress
 
 
 class Announced(Protocol):
@@ -90,11 +90,12 @@ def own(session: Session, came: Came) -> list[int]:
 
 
 def refused(session: Session, came: Came) -> tuple[FileFault, ...]:
-    """The files the message shows that are not taken, and why."""
+    """The files the message shows that are not taken, and why; of an album each reason once."""
+    told = {row.fault for row in _others(session, came)}
     return tuple(
         FileFault(row.name, row.fault.value)
         for row in _shown(session, came)
-        if row.state == AttachmentState.REFUSED and row.fault is not None
+        if row.state == AttachmentState.REFUSED and row.fault is not None and row.fault not in told
     )
 
 
@@ -124,19 +125,21 @@ def brought(session: Session, came: Came) -> tuple[int, ...]:
 
 
 def siblings(session: Session, came: Came) -> list[int]:
-    """The files of the album's other messages."""
+    """The files of the album's other messages that are or may yet be kept."""
+    return [row.id for row in _others(session, came) if row.state in files.USABLE]
+
+
+def _others(session: Session, came: Came) -> list[Attachment]:
     if came.album is None:
         return []
     versions = set(_versions(session, came))
     rows = files.of_album(session, came.bot_id, came.chat_id, came.album)
-    return [row.id for row in rows if row.message_id not in versions]
+    return [row for row in rows if row.message_id not in versions]
 
 
 def loose(session: Session, came: Came) -> list[int]:
     """Those of the album's other files that belong to no report."""
-    found = siblings(session, came)
-    taken = files.attached(session, found)
-    return [one for one in found if one not in taken]
+    return unattached(session, siblings(session, came))
 
 
 def attach(session: Session, progress_id: int, found: Sequence[int]) -> int:
@@ -146,17 +149,28 @@ def attach(session: Session, progress_id: int, found: Sequence[int]) -> int:
     return len(unique)
 
 
-def follow(session: Session, found: Sequence[int], others: Collection[int]) -> bool:
-    """Makes files evidence of the reports that `others` belong to; False where they belong to none."""
-    reports = files.reports_with(session, others)
+def prove(session: Session, step: FindingStep, found: Sequence[int]) -> None:
+    """Makes files show a step of a finding."""
+    proofs.attach(session, step, list(dict.fromkeys(found)))
+
+
+def follow(session: Session, found: Sequence[int], came: Came) -> bool:
+    """Makes files evidence of the reports and findings of the rest of their album; False where it has none.
+
+    They are its reports by their words too: the file that came with those may be one that is not taken.
+    """
+    others = [row.id for row in _others(session, came)]
+    reports, steps = files.reports_with(session, others), proofs.steps_with(session, others)
     for progress_id in reports:
         attach(session, progress_id, found)
-    return bool(reports)
+    for step in steps:
+        prove(session, step, found)
+    return bool(reports or steps)
 
 
 def unattached(session: Session, found: Sequence[int]) -> list[int]:
-    """Those of the files that belong to no report."""
-    taken = files.attached(session, found)
+    """Those of the files that belong to no report and no finding."""
+    taken = files.attached(session, found) | proofs.attached(session, found)
     return [one for one in found if one not in taken]
 
 

@@ -13,7 +13,7 @@ from jobs.ports import SendError
 from jobs.retry import Decision, Verdict
 from jobs.roster import roster_of
 from messages.types import Outgoing, Reply
-from messages.views import ChatClosed, Parked
+from messages.views import ChatClosed, InDoubt, Parked
 from storage import notices, reminders, transcript
 from storage import people as accounts
 from storage.notices import Claimed
@@ -25,6 +25,9 @@ AFTER = {
     Verdict.PARK: NoticeState.FAILED,
     Verdict.UNCERTAIN: NoticeState.UNCERTAIN,
 }
+
+
+IN_DOUBT = "in-doubt:"
 
 
 @dataclass(frozen=True)
@@ -73,10 +76,8 @@ def failed(
     if decision.verdict == Verdict.RETRY:
         retry_at = at.instant + timedelta(seconds=decision.wait)
     elif decision.verdict == Verdict.CLOSE:
-        notices.block_account(session, notice.account_id)
-        if other := reminders.reaches(session, [notice.official_id]).get(notice.official_id):
-            state, elsewhere = NoticeState.PENDING, session.get_one(Account, other.account_id)
-        _tell_coordinators(session, notice, elsewhere, at)
+        elsewhere = _close(session, session.get_one(Account, notice.account_id), notice.official_id, at)
+        state = AFTER[decision.verdict] if elsewhere is None else NoticeState.PENDING
     if error.moved_to is not None:
         people.move_chat(session, notice.bot_id, notice.chat_id, error.moved_to)
     notices.settle(
@@ -96,21 +97,49 @@ def failed(
     if decision.verdict == Verdict.PARK and notice.kind != NoticeKind.ALARM:
         parked = Parked(notice.id, str(error))
         notify.alarm(session, notice.office_id, f"parked:{notice.id}", Reply("parked", parked), at)
+    elif decision.verdict == Verdict.UNCERTAIN:
+        _tell_doubt(session, notice, at)
 
 
-def _tell_coordinators(session: Session, notice: Claimed, elsewhere: Account | None, at: When) -> None:
+def unanswerable(session: Session, bot_id: int, chat_id: str, at: When) -> None:
+    """Who asked can never be reached in this chat: what else waits for them leaves by another channel."""
+    account = accounts.account(session, bot_id, chat_id)
+    if account is not None and (elsewhere := _close(session, account, account.official_id, at)):
+        accounts.readdress(session, elsewhere, at.instant)
+
+
+def _close(session: Session, account: Account, official_id: int, at: When) -> Account | None:
+    """Nothing is sent to this account any more; where the official is written to instead, if anywhere."""
+    notices.block_account(session, account.id)
+    other = reminders.reaches(session, [official_id]).get(official_id)
+    elsewhere = session.get_one(Account, other.account_id) if other else None
+    _tell_coordinators(session, account, official_id, elsewhere, at)
+    return elsewhere
+
+
+def _tell_doubt(session: Session, notice: Claimed, at: When) -> None:
+    """What a morning message said comes again in the next; that it stayed in doubt is the watch's to tell."""
+    if notice.kind == NoticeKind.DIGEST or notice.key.startswith(IN_DOUBT):
+        return
+    name = session.get_one(Official, notice.official_id).name
+    view = InDoubt(notice.id, name, session.get_one(Bot, notice.bot_id).channel)
+    notify.alarm(session, notice.office_id, f"{IN_DOUBT}{notice.id}", Reply("in_doubt", view), at)
+
+
+def _tell_coordinators(
+    session: Session, closed: Account, official_id: int, elsewhere: Account | None, at: When
+) -> None:
     """That somebody's chat is closed, and where they are written to from now on; once a day at most.
 
     Where it is the only coordinator's, or no coordinator is reached, the admins hear it.
     """
-    closed = session.get_one(Account, notice.account_id)
     channels = [session.get_one(Bot, one.bot_id).channel if one else None for one in (closed, elsewhere)]
-    name = session.get_one(Official, notice.official_id).name
-    people = roster_of(session, at.now.date(), [notice.office_id]).coordinators(notice.office_id)
-    others = reminders.reaches(session, [person for person in people if person != notice.official_id])
+    name, office_id = session.get_one(Official, official_id).name, closed.office_id
+    people = roster_of(session, at.now.date(), [office_id]).coordinators(office_id)
+    others = reminders.reaches(session, [person for person in people if person != official_id])
     key = f"closed:{closed.id}:{at.now.date()}"
     reply = Reply("chat_closed", ChatClosed(name, channels[0] or "", channels[1]))
     if others:
-        notify.tell(session, others, notice.office_id, key, reply, at)
+        notify.tell(session, others, office_id, key, reply, at)
     else:
-        notify.alarm(session, notice.office_id, key, reply, at)
+        notify.alarm(session, office_id, key, reply, at)

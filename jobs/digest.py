@@ -115,6 +115,8 @@ def _choose(
         chosen.setdefault(one.official_id, Chosen()).take(one)
     mornings = {person: what for person, what in chosen.items() if not claims[person].later}
     for rule, subject in found.subjects:
+        if subject.on_its_rungs:
+            continue
         hear = [p for p in subject.responsible if p in mornings and subject.key not in mornings[p].due]
         cal = cals.of(subject.office_id)
         if hear and cal.left(today, cal.due(subject.due)) <= DUE_SOON:

@@ -20,7 +20,7 @@ from jobs.ports import Refused, SendError, TooLarge
 from jobs.retry import Verdict, decide
 from messages.types import Reply
 from messages.views import FileTrouble
-from storage import files
+from storage import files, proofs
 from storage.database import Database
 from storage.files import Claimed
 from storage.tables import AttachmentFault, AttachmentState
@@ -237,7 +237,9 @@ def _tell(session: Session, one: Claimed, fault: AttachmentFault, when: When) ->
     reports = files.tasks_of(session, one.id)
     standing = tuple(dict.fromkeys(code for code, withdrawn in reports if not withdrawn))
     owner = files.owner(session, one.id)
-    if owner is None or (reports and not standing):
+    found = tuple(proofs.findings_of(session, one.id))
+    if owner is None or (reports and not standing and not found):
         return
-    reply = Reply("file_lost", FileTrouble(one.name, fault.value, standing), (), {"tasks": list(standing)})
+    trouble = FileTrouble(one.name, fault.value, standing, found)
+    reply = Reply("file_lost", trouble, (), {"tasks": list(standing)})
     notify.tell(session, [owner], one.office_id, f"file:{one.id}", reply, when)

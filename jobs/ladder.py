@@ -82,6 +82,8 @@ DATED_TASK = Ladder(
     up=(Up(Level.HEAD, 1), Up(Level.LEADER, 5)),
 )
 FINDING = Ladder(before=(3, 1, 0), repeat=1, at_most=10, up=(Up(Level.LEADER, 3),))
+TARGET_READING = Ladder(before=(5, 1))
+"""On mornings on which a unit's report is reminded of anyway; nothing after: that report is overdue then."""
 
 
 @lru_cache(maxsize=4096)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from sqlmodel import Session
 
-from jobs.ladder import DATED_TASK, UNIT_REPORT, WARD_REPORT, Ladder
+from jobs.ladder import DATED_TASK, FINDING, TARGET_READING, UNIT_REPORT, WARD_REPORT, Ladder
 from jobs.ladder_text import parse, wording
 from storage import plans
 
@@ -12,6 +12,8 @@ USUAL: Mapping[str, Ladder] = {
     "unit_report": UNIT_REPORT,
     "ward_report": WARD_REPORT,
     "dated_task": DATED_TASK,
+    "finding": FINDING,
+    "target_reading": TARGET_READING,
 }
 """By the rule's name; a plan file may word those named here."""
 

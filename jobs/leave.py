@@ -13,8 +13,9 @@ from jobs.periods import NotAllowed
 from messages.types import Reply
 from messages.views import LeaveView
 from storage import access, periods, reminders
-from storage.access import Actor, Right
+from storage.access import Actor
 from storage.leave import Away
+from storage.rights import Right
 from storage.tables import Leave, Office, Official
 
 ONE_DAY = timedelta(days=1)

@@ -4,9 +4,10 @@ import asyncio
 import contextlib
 import logging
 import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from sqlmodel import Session
@@ -64,7 +65,7 @@ def kinds_now(now: datetime, cal: WorkingDays) -> tuple[NoticeKind, ...]:
 
 
 class Outbox:
-    """Sends the notices of the bots this process serves (`senders` by bot id).
+    """Sends the notices of the bots this process serves (`senders` and `paces` by bot id).
 
     `morning` puts a digest in words with its buttons, which the conversation understands. `refused` hears of
     a bot whose token is not taken any more, `turned` at each turn of `run`. `ripe`: whether notices of a kind
@@ -77,20 +78,17 @@ class Outbox:
         clock: Times,
         cals: Calendars,
         senders: Mapping[int, Sender],
+        paces: Mapping[int, Pace],
         settle: GroupCommit,
         morning: Callable[[Digest], Reply],
         refused: Callable[[int], None],
         turned: Callable[[], None] = lambda: None,
         ripe: Callable[[NoticeKind], bool] = lambda kind: True,
     ) -> None:
-        self._database = database
-        self._clock = clock
-        self._cals = cals
-        self._senders = senders
-        self._settle = settle
-        self._morning = morning
+        self._database, self._clock, self._cals = database, clock, cals
+        self._senders, self._settle, self._morning = senders, settle, morning
         self._refused, self._turned, self._ripe = refused, turned, ripe
-        self._paces = {bot_id: Pace(sender.pacing) for bot_id, sender in senders.items()}
+        self._paces = dict(paces)
         self._holder = uuid.uuid4().hex
         self._in_flight: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
@@ -148,7 +146,7 @@ class Outbox:
 
     async def step(self) -> int:
         """Claims once and starts the sends; how many were claimed."""
-        ready, claimed = await self._database.awrite(self._claim)
+        ready, claimed = await self._database.awrite(partial(self._claim, self._budgets()))
         for one in ready:
             if (pace := self._paces.get(one.notice.bot_id)) is not None:
                 pace.started(one.notice.chat_id, self._clock.monotonic())
@@ -163,18 +161,21 @@ class Outbox:
         if not task.cancelled() and task.exception() is not None:
             log.error("a delivery could not be settled; its lease will run out", exc_info=task.exception())
 
-    def _claim(self, session: Session) -> tuple[list[Ready], int]:
-        now, instant, at = self._clock.now(), self._clock.instant(), self._clock.monotonic()
+    def _budgets(self) -> list[Budget]:
+        """What each bot may start. Asked before the claim: a pace is not for two threads at once."""
+        at, room = self._clock.monotonic(), MOST_IN_FLIGHT - len(self._in_flight)
+        paces = self._paces.items()
+        return [Budget(bot, pace.free(at, room), tuple(pace.busy_chats(at))) for bot, pace in paces]
+
+    def _claim(self, budgets: Sequence[Budget], session: Session) -> tuple[list[Ready], int]:
+        now, instant = self._clock.now(), self._clock.instant()
         kinds = {kind for cal in self._cals.all() for kind in kinds_now(now, cal) if self._ripe(kind)}
         room = MOST_IN_FLIGHT - len(self._in_flight)
+        claim = partial(notices.claim, session, kinds=kinds, now=now, instant=instant, holder=self._holder)
         claimed: list[Claimed] = []
-        for bot_id, pace in list(self._paces.items()):
-            most = pace.free(at, room - len(claimed))
-            if most > 0:
-                budget = Budget(bot_id, most, tuple(pace.busy_chats(at)))
-                claimed += notices.claim(
-                    session, budget, kinds=kinds, now=now, instant=instant, holder=self._holder
-                )
+        for budget in budgets:
+            if (most := min(budget.most, room - len(claimed))) > 0:
+                claimed += claim(replace(budget, most=most))
         ready = self._compose(session, self._open_now(session, claimed, now, instant), now, instant)
         return ready, len(claimed)
 

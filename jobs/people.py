@@ -128,10 +128,17 @@ def close(session: Session, bot_id: int, external_id: str) -> None:
     people.set_state(session, bot_id, external_id, AccountState.BLOCKED)
 
 
-def reopen(session: Session, bot_id: int, external_id: str) -> None:
-    """Who writes can be written to, whatever stood in the way before."""
-    if people.set_state(session, bot_id, external_id, AccountState.ACTIVE):
-        leaves_work(session)
+def reopen(session: Session, bot_id: int, external_id: str, instant: datetime) -> None:
+    """Who writes can be written to, whatever stood in the way before.
+
+    What has not left yet by another channel leaves here again, if this is where they like to be written to.
+    """
+    if not people.set_state(session, bot_id, external_id, AccountState.ACTIVE):
+        return
+    account = people.account(session, bot_id, external_id)
+    if account is not None and account.preferred:
+        people.readdress(session, account, instant)
+    leaves_work(session)
 
 
 def move_chat(session: Session, bot_id: int, before: str, after: str) -> None:

@@ -13,7 +13,8 @@ from jobs.notify import When
 from messages.types import Reply
 from messages.views import HandIn, Issued, PeriodLine, Returned
 from storage import access, periods, tasks
-from storage.access import Actor, Right
+from storage.access import Actor
+from storage.rights import Right
 from storage.tables import Period, Role, Submission, SubmissionState, Unit
 
 REOPEN_WITHIN = timedelta(minutes=10)
@@ -120,7 +121,8 @@ def submit(
     owed.reason = None
     session.add(owed)
     session.flush()
-    view = _hand_in(session, owed, period)
+    left = when.cal.left(when.now.date(), when.cal.due(period.internal_due))
+    view = replace(_hand_in(session, owed, period), days_late=max(0, -left))
     coordinators = periods.coordinators(session, when.now.date()).get(owed.office_id, [])
     others = [person for person in coordinators if person != actor.official_id]
     key = f"submitted:{owed.id}:{when.instant.isoformat()}"

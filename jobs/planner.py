@@ -44,12 +44,15 @@ def plan(
     """
     found = open_today(session, now.date(), offices)
     want = wanted(found, now.date(), cals)
-    reach = reminders.reaches(session, offices=offices)
+    # Not by office: somebody may hold posts in two, and have joined by the bot of the other.
+    people = None if offices is None else found.roster.everyone() | {w.official_id for w in want.values()}
+    reach = reminders.reaches(session, people)
     want |= unreached(list(want.values()), reach, found.roster)
     waiting = reminders.pending(session, offices=offices)
     want |= snoozed(waiting, want)
-    known = reminders.states(session, want)
-    new = [w for key, w in want.items() if key not in known]
+    planned = {row.key for row in waiting}
+    known = reminders.states(session, want.keys() - planned)
+    new = [w for key, w in want.items() if key not in known and key not in planned]
     revived = [key for key, w in want.items() if known.get(key) in UNDELIVERED and w.official_id in reach]
     gone = [r.key for r in waiting if r.key not in want]
     open_now = [r for r in waiting if r.key in want]

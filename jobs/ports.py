@@ -36,6 +36,10 @@ class Refused(SendError):
     """The bot's token is not taken: nothing of this bot can leave until somebody mends it."""
 
 
+class NotThere(Refused):
+    """Nothing answers to the token at this address: one of the two is not what it should be."""
+
+
 class TooLarge(SendError):
     """A file is larger than was asked for; it always will be."""
 

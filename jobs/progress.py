@@ -1,6 +1,5 @@
 """Officials report: which period a reply answers, whether it is late, how it is taken back."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,9 +8,10 @@ from sqlmodel import Session
 
 from jobs.errors import JobsError
 from messages.views import Recorded, Withdrawn
-from storage import access, periods, reports, tasks, transcript
-from storage.access import Actor, Right, TaskOf
+from storage import access, periods, reports, tasks
+from storage.access import Actor, TaskOf
 from storage.periods import PeriodOf
+from storage.rights import Right
 from storage.tables import Period, Progress, ProgressState, Role, Task, TaskKind, TaskState, Unit
 
 __all__ = ["ProgressState"]
@@ -45,12 +45,6 @@ class NoOpenPeriod(JobsError):
     """Every period of the year is issued or handed in."""
 
     code = "no_open_period"
-
-
-class CannotCorrect(JobsError):
-    """What the message reported is part of a report that was handed in."""
-
-    code = "cannot_correct"
 
 
 class CannotWithdraw(JobsError):
@@ -188,11 +182,12 @@ def withdraw(session: Session, actor: Actor, progress_id: int, now: datetime) ->
     if progress.withdrawn_at is not None:
         return Withdrawn(task.code, period.name, progress.text, again=True)
     _check_withdrawable(session, progress, task, period, now)
-    _take_back(session, progress, now)
+    take_back(session, progress, now)
     return Withdrawn(task.code, period.name, progress.text, again=False)
 
 
-def _take_back(session: Session, progress: Progress, now: datetime) -> None:
+def take_back(session: Session, progress: Progress, now: datetime) -> None:
+    """Takes a report back without asking who may; what it had replaced stands again."""
     progress.withdrawn_at = now
     session.add(progress)
     for old in reports.superseded_by(session, progress.id):
@@ -214,43 +209,21 @@ def _follow_back(session: Session, task: Task, progress: Progress) -> None:
     session.flush()
 
 
-@dataclass(frozen=True)
-class Said:
-    """A standing report of a task, and whether the message it came by holds nothing but its text."""
-
-    progress_id: int
-    task: str
-    is_its_text: bool
-
-
-def said_by(session: Session, actor: Actor, bot_id: int, chat_id: str, external_id: str) -> list[Said]:
-    """The actor's standing reports that came by a message, in any of its versions. Raises CannotCorrect."""
-    versions = {m.id: m.text for m in transcript.versions(session, bot_id, chat_id, external_id)}
-    found = []
-    for progress in reports.standing_by_messages(session, actor.official_id, list(versions)):
-        task, period = session.get_one(Task, progress.task_id), session.get_one(Period, progress.period_id)
-        if _is_closed(session, task, period):
-            raise CannotCorrect("already handed in", task=task.code)
-        is_its_text = versions.get(progress.message_id or 0) == progress.text
-        found.append(Said(progress.id, task.code, is_its_text))
-    return found
-
-
-def drop(session: Session, reports: Collection[Said], now: datetime) -> None:
-    """Takes reports back that a correction says no more."""
-    for said in reports:
-        _take_back(session, session.get_one(Progress, said.progress_id), now)
-
-
 def _check_withdrawable(
     session: Session, progress: Progress, task: Task, period: Period, now: datetime
 ) -> None:
     if now - progress.sent_at > WITHDRAW_WITHIN:
         raise CannotWithdraw("over ten minutes ago", reason="too_late", task=task.code)
-    if _is_closed(session, task, period):
+    if is_closed(session, task, period):
         raise CannotWithdraw("already handed in", reason="handed_in", task=task.code)
 
 
-def _is_closed(session: Session, task: Task, period: Period) -> bool:
-    owed = periods.submission(session, period.id, task.lead_unit_id) if task.lead_unit_id else None
+def is_closed(session: Session, task: Task, period: Period) -> bool:
+    """Whether what the task's unit reported for the period was handed in, or the ward's report is out."""
+    return is_part_closed(session, task.lead_unit_id, period)
+
+
+def is_part_closed(session: Session, unit_id: int | None, period: Period) -> bool:
+    """As `is_closed`, of a unit; without one, of the ward itself."""
+    owed = periods.submission(session, period.id, unit_id) if unit_id else None
     return period.issued_on is not None or (owed is not None and owed.state in periods.HANDED_IN)

@@ -31,6 +31,10 @@ class Roster:
         """Whether they hold any post today: who has left answers for nothing."""
         return official_id in self._on_duty
 
+    def everyone(self) -> frozenset[int]:
+        """Who holds any post today."""
+        return self._on_duty
+
     def present(self, unit_id: int | None) -> int | None:
         """The unit, or what took over its work when it ended; None if nothing did."""
         for _ in range(MOST_SUCCESSORS):

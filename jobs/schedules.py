@@ -9,7 +9,7 @@ from jobs import periods as reporting
 from jobs.calendar import WorkingDays
 from jobs.due import open_today
 from jobs.ladder import to_come
-from messages.views import Calendar, NextReminder, PeriodLine
+from messages.views import Calendar, DigestItem, NextReminder, PeriodLine
 from storage import periods
 from storage.access import Actor
 
@@ -35,9 +35,16 @@ def calendar(
             break
         (item,) = rule.items(session, [(subject, actor.official_id)], today, cal)
         # A leader hears of several units on one morning: one line.
-        one = NextReminder(day, item.kind, item.period, item.codes[0] if item.title else "")
+        one = NextReminder(day, item.kind, item.period, _called(item))
         reminders[one] = None
     return Calendar(year, lines, tuple(reminders), today, _unconfirmed(lines, reminders, cal))
+
+
+def _called(item: DigestItem) -> str:
+    """A task by its code, a finding by its number; "" for a report."""
+    if item.number:
+        return str(item.number)
+    return item.codes[0] if item.title else ""
 
 
 def _unconfirmed(

@@ -10,7 +10,10 @@ from typing import Any
 from sqlmodel import Session
 
 from storage.database import Database
+from storage.errors import DatabaseAway
 
+MOST_PAUSES, PAUSE = 30, 1.0
+"""Seconds; a lease of 60 outlasts them and a send that took its 20."""
 Work = Callable[[Session], None]
 
 
@@ -32,8 +35,9 @@ class GroupCommit:
     """Awaiting `settle(work)` returns when the commit that holds `work` is on disk.
 
     While one commit runs the next batch gathers, so a commit is shared under load and never waited for alone.
-    If a batch fails its members are tried one by one: one bad row spoils no other's. `committed` is called
-    after each batch.
+    If a batch fails its members are tried one by one: one bad row spoils no other's. While the database is
+    away they wait, for as long as leases hold, and are not done twice outside. `committed` is called after
+    each batch.
     """
 
     def __init__(self, database: Database, committed: Callable[[], None] = lambda: None) -> None:
@@ -53,7 +57,10 @@ class GroupCommit:
         while self._waiting:
             batch, self._waiting = self._waiting, []
             try:
-                await self._database.awrite(partial(_do, [work for work, _ in batch]))
+                await self._write(partial(_do, [work for work, _ in batch]))
+            except DatabaseAway as error:
+                for _, future in batch:
+                    _resolve(future, error)
             except Exception:
                 log.exception("a batch of %d settlements failed; trying them one by one", len(batch))
                 await self._one_by_one(batch)
@@ -62,10 +69,19 @@ class GroupCommit:
                     _resolve(future)
             self._committed()
 
+    async def _write(self, work: Work) -> None:
+        for _ in range(MOST_PAUSES):
+            try:
+                return await self._database.awrite(work)
+            except DatabaseAway as error:
+                log.warning("what was sent cannot be written down, %s; trying again", error)
+            await asyncio.sleep(PAUSE)
+        await self._database.awrite(work)
+
     async def _one_by_one(self, batch: list[tuple[Work, asyncio.Future[None]]]) -> None:
         for work, future in batch:
             try:
-                await self._database.awrite(work)
+                await self._write(work)
             except Exception as error:
                 _resolve(future, error)
             else:

@@ -10,13 +10,15 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from jobs import findinglists, targetlists
 from jobs import periods as reporting
 from jobs.calendar import WorkingDays
 from jobs.errors import JobsError
 from jobs.tasklists import Day, standing_of
 from messages.views import Status, UnitMissing
 from storage import access, periods, tasks
-from storage.access import Actor, Right
+from storage.access import Actor
+from storage.rights import Right
 from storage.tables import Period, Submission, TaskState, Unit
 
 
@@ -56,8 +58,9 @@ def status(
             for owed, unit, missing, _ in parts
             if owed.state in periods.NOT_HANDED_IN
         ),
-        targets=tasks.target_count(session, plan_id) if whole else None,
+        targets=targetlists.figures(session, actor, plan_id),
         whole_office=whole,
+        findings=findinglists.figures(session, actor, plan_id, Day(now.date(), cal)),
     )
 
 

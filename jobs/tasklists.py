@@ -10,7 +10,7 @@ from jobs.calendar import WorkingDays
 from messages.views import DUE_SOON, OPEN_STATUSES, TaskLine, TaskList
 from storage import periods, tasks
 from storage.access import Actor
-from storage.tables import Period, Role, TaskKind, TaskState
+from storage.tables import Period, Role, Task, TaskKind, TaskState
 from storage.tasks import TaskRow
 
 PAGE = 8
@@ -115,6 +115,12 @@ def _page(
 
 def _line(row: TaskRow, status: str) -> TaskLine:
     return TaskLine(row.code, row.title, row.lead_unit, status, row.deadline, row.percent)
+
+
+def placed_line(session: Session, task: Task, period: Period | None, day: Day) -> TaskLine:
+    """A task that is not cancelled, as it stands with the period."""
+    row = tasks.one(session, task, period.id if period else None)
+    return _line(row, standing_of(row, period, day))
 
 
 def _is_open(period: Period | None) -> bool:

@@ -44,7 +44,8 @@ class Reply:
 class Rendered:
     """A reply in words (the HTML subset b, i, code), not yet fitted to a channel; kept with its event.
 
-    `in_place_of`: the channel's id of the message it replaces, where the channel can edit.
+    `in_place_of`: the channel's id of the message it replaces, where the channel can edit. `menu` is not
+    kept: it comes with every answer.
     """
 
     html: str
@@ -64,14 +65,12 @@ class Rendered:
             "choices": [[{"label": b.label, "payload": b.payload} for b in row] for row in self.choices],
             "about": self.about,
             "in_place_of": self.in_place_of,
-            "menu": [{"name": item.name, "summary": item.summary} for item in self.menu],
         }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Rendered":
         rows = tuple(tuple(Button(b["label"], b["payload"]) for b in row) for row in data["choices"])
-        menu = tuple(MenuItem(item["name"], item["summary"]) for item in data["menu"])
-        return cls(data["html"], rows, data["about"], data["in_place_of"], menu)
+        return cls(data["html"], rows, data["about"], data["in_place_of"])
 
 
 SILENCE = Rendered("")

@@ -1,10 +1,10 @@
 """Vietnamese words that are chosen by code: marks, counts and the sentence for each error."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from messages import formats
+from messages import formats, order_words, target_words
 from messages.views import DigestItem, Recorded, TaskLine, UnitMissing
 
 ROLES = {
@@ -60,6 +60,7 @@ ERRORS = {
     "too_long": "Nội dung dài quá {limit} ký tự, đề nghị viết gọn hơn.",
     "nothing_to_snooze": "Các việc trong tin này đã xong hoặc không còn là của đồng chí, không cần nhắc lại.",
     "no_reminders": "Chưa có kênh nào để nhắc đồng chí. Đề nghị kết nối Telegram hoặc Zalo bằng mã mời.",
+    "log_closed": "Nhật ký dành cho đầu mối tổng hợp và lãnh đạo cơ quan.",
     "nothing_to_see": "Vai trò của đồng chí không xem số liệu thực hiện kế hoạch.",
     "not_waiting:accepted": "Báo cáo của {unit} đã được nhận trước đó.",
     "not_waiting:returned": "Báo cáo của {unit} đã được trả lại, đang chờ nộp lại.",
@@ -68,6 +69,8 @@ ERRORS = {
     "cannot_withdraw:too_late": "Đã quá 10 phút nên không thu hồi được. "
     "Để sửa, nhắn lại: {task} và nội dung đúng.",
     "cannot_withdraw:handed_in": "Bộ phận đã nộp báo cáo kỳ này nên không thu hồi được.",
+    "cannot_correct:target": "Báo cáo kỳ này đã nộp nên không sửa được số liệu chỉ tiêu {target}. "
+    "Đề nghị đầu mối trả lại báo cáo để sửa.",
     "cannot_correct": "Bộ phận đã nộp báo cáo kỳ này nên không sửa được nhiệm vụ {task}. "
     "Đề nghị đầu mối trả lại báo cáo để sửa.",
     "deputy_is_self": "Người thay phải là đồng chí khác.",
@@ -90,16 +93,37 @@ ERRORS = {
     "nothing_to_hand_over": "Đồng chí {giver} không có gì để bàn giao vào ngày {day}.",
     "tasks_have_no_date": "Đồng chí {giver} đang phụ trách {count} nhiệm vụ, phải bàn giao ngay trong ngày. "
     "Đề nghị bàn giao vào đúng ngày {day}.",
+    "no_finding": "Không có phát hiện này trong phạm vi của đồng chí. Xem danh sách: /phathien",
+    "finding_moved": "Phát hiện số {number} không còn ở bước này. Xem: /phathien {number}",
+    "finding_moved:open": "Phát hiện số {number} chưa có ai báo đã khắc phục.",
+    "finding_moved:fixing": "Phát hiện số {number}: đồng chí {by} đã nhận khắc phục {at}.",
+    "finding_moved:awaiting": "Phát hiện số {number}: đồng chí {by} đã báo khắc phục {at}, "
+    "đang chờ xác nhận.",
+    "finding_moved:closed": "Phát hiện số {number}: đồng chí {by} đã xác nhận khắc phục {at}.",
+    "finding_moved:reopened": "Phát hiện số {number}: đồng chí {by} đã mở lại {at}.",
+    "verify_own": "Đồng chí đã báo khắc phục phát hiện số {number} nên phải do người khác xác nhận.",
+    "nothing_to_inspect": "Vai trò của đồng chí không ghi phát hiện tự kiểm tra.",
+    "day_past": "Ngày {day} đã qua. Đề nghị nhắn ngày từ hôm nay trở đi; ngày của năm sau ghi đủ năm.",
+    "day_too_far": "Ngày {day} còn quá xa. Đề nghị kiểm tra lại.",
+    "not_a_due": "Chưa đọc được ngày «{said}». Ví dụ: {example}, hoặc «trong 5 ngày làm việc».",
+    "unclear_choice": "Chưa rõ «{said}» là mục nào. Đề nghị bấm chọn một nút.",
+    "unclear_choice:near": "«{said}» có thể là nhiều mục: {near}. Đề nghị bấm chọn một nút.",
+    **order_words.ERRORS,
+    **target_words.ERRORS,
 }
 SUBJECTS = {
     "unit_report": "báo cáo {} – {}",
     "ward_report": "báo cáo {} – {}",
     "dated_task": "nhiệm vụ {} – {}",
+    "finding": "phát hiện số {} – {}",
+    "target_reading": "số liệu chỉ tiêu {} – {}",
 }
 NOT_DONE = {
     "unit_report": "bộ phận chưa nộp báo cáo",
     "ward_report": "báo cáo chưa được phát hành",
     "dated_task": "nhiệm vụ chưa xong",
+    "finding": "phát hiện chưa được báo khắc phục",
+    "target_reading": "chỉ tiêu chưa có số liệu",
 }
 FILE_FAULTS = {
     "too_large": "lớn hơn 20 MB",
@@ -127,6 +151,8 @@ class _Blank(dict[str, str]):
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, datetime):
+        return f"lúc {formats.clock(value)} ngày {formats.full_day(value)}"
     if isinstance(value, date):
         return formats.full_day(value)
     return formats.short(str(value), 120)

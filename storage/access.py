@@ -3,102 +3,33 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
+from storage.actors import Actor, Anyone, Holding
 from storage.core import run
-from storage.tables import Account, Official, Post, Role, Task, TaskKind, TaskState, Unit, UnitKind
+from storage.rights import GRANTS, OWN_WORK, Right
+from storage.tables import (
+    Account,
+    Finding,
+    Official,
+    Post,
+    Role,
+    Target,
+    Task,
+    TaskKind,
+    TaskState,
+    Unit,
+    UnitKind,
+)
 
+__all__ = ["Actor"]
 
-class Right(StrEnum):
-    """What a role may be granted over its unit and everything below.
-
-    KNOW: that a task of the office is there and how it is called, never what was said of it. STAFF: who is
-    away, who acts for them, who takes over.
-    """
-
-    KNOW = "know"
-    SEE = "see"
-    SEE_RESTRICTED = "see_restricted"
-    REPORT = "report"
-    SUBMIT = "submit"
-    REVIEW = "review"
-    ISSUE = "issue"
-    STAFF = "staff"
-
-
-GRANTS: dict[Right, frozenset[Role]] = {
-    Right.KNOW: frozenset({Role.OFFICIAL, Role.HEAD, Role.COORDINATOR, Role.LEADER}),
-    Right.SEE: frozenset({Role.OFFICIAL, Role.HEAD, Role.COORDINATOR, Role.LEADER}),
-    Right.SEE_RESTRICTED: frozenset({Role.LEADER}),
-    Right.REPORT: frozenset({Role.OFFICIAL, Role.HEAD}),
-    Right.SUBMIT: frozenset({Role.OFFICIAL, Role.HEAD}),
-    Right.REVIEW: frozenset({Role.COORDINATOR}),
-    Right.ISSUE: frozenset({Role.COORDINATOR, Role.LEADER}),
-    Right.STAFF: frozenset({Role.COORDINATOR, Role.ADMIN}),
-}
-OWN_WORK = frozenset({Right.KNOW, Right.SEE, Right.SEE_RESTRICTED, Right.REPORT})
 BELOW_AN_OFFICE = (UnitKind.DEPARTMENT, UnitKind.ASSOCIATION, UnitKind.NEIGHBOURHOOD)
-
-
-@dataclass(frozen=True)
-class Holding:
-    """A post as it stands today."""
-
-    role: Role
-    unit_id: int
-    path: str
-
-
-@dataclass(frozen=True)
-class Actor:
-    """An official who acts, with the posts that are theirs today."""
-
-    official_id: int
-    office_id: int
-    code: str
-    name: str
-    posts: tuple[Holding, ...]
-
-    @property
-    def roles(self) -> frozenset[Role]:
-        return frozenset(post.role for post in self.posts)
-
-    def paths(self, right: Right) -> tuple[str, ...]:
-        """The unit paths at and below which the actor has `right`; empty means nowhere.
-
-        A unit without a path (not yet in the tree) is left out: every path begins with "".
-        """
-        return tuple(post.path for post in self.posts if post.role in GRANTS[right] and post.path)
-
-    def units(self, *roles: Role) -> frozenset[int]:
-        """The units where one of `roles` is held, without those below."""
-        return frozenset(post.unit_id for post in self.posts if post.role in roles)
-
-
-@dataclass(frozen=True)
-class Anyone:
-    """Stands in a statement for all actors whose posts have these roles; the rest of each is a parameter.
-
-    No role: a post at a unit that is not yet in the tree.
-    """
-
-    posts: tuple[Role | None, ...]
-
-    @property
-    def official_id(self) -> Any:
-        return sa.bindparam("official")
-
-    @property
-    def office_id(self) -> Any:
-        return sa.bindparam("office")
-
-    def paths(self, right: Right) -> tuple[Any, ...]:
-        return tuple(sa.bindparam(f"path{n}") for n, role in enumerate(self.posts) if role in GRANTS[right])
 
 
 def _own(actor: Actor) -> dict[str, Any]:
@@ -162,28 +93,75 @@ def own_units(session: Session, actor: Actor) -> list[Unit]:
     return list(session.exec(found.order_by(col(Unit.sort), col(Unit.id))))
 
 
-def _tasks_by_post(actor: Actor | Anyone, right: Right) -> sa.ColumnElement[bool]:
-    if right == Right.KNOW:
-        return col(Task.office_id) == actor.office_id if actor.paths(right) else sa.false()
+@dataclass(frozen=True)
+class Matter:
+    """The columns that decide who may what with a row: its office, unit and owner, and whether it is hạn chế.
+
+    `known`: that it is there is no secret in its office.
+    """
+
+    office_id: Mapped[int]
+    unit_id: Mapped[int] | Mapped[int | None]
+    owner_id: Mapped[int | None]
+    restricted: sa.ColumnElement[bool] | Mapped[bool]
+    known: bool = False
+
+
+TASKS = Matter(
+    col(Task.office_id), col(Task.lead_unit_id), col(Task.owner_id), col(Task.restricted), known=True
+)
+FINDINGS = Matter(
+    col(Finding.office_id), col(Finding.unit_id), col(Finding.responsible_id), col(Finding.restricted)
+)
+TARGETS = Matter(
+    col(Target.office_id),
+    col(Task.lead_unit_id),
+    col(Task.owner_id),
+    sa.func.coalesce(Task.restricted, sa.false()),
+)
+"""Of a target joined with its task, if it has one."""
+
+
+def _by_post(matter: Matter, actor: Actor | Anyone, right: Right) -> sa.ColumnElement[bool]:
+    if right == Right.KNOW and matter.known:
+        return matter.office_id == actor.office_id if actor.paths(right) else sa.false()
     units = select(Unit.id).where(units_within(actor, right))
     offices = select(Unit.office_id).where(units_within(actor, right), col(Unit.kind).not_in(BELOW_AN_OFFICE))
-    unassigned = sa.and_(col(Task.lead_unit_id).is_(None), col(Task.office_id).in_(offices))
-    return sa.or_(col(Task.lead_unit_id).in_(units), unassigned)
+    unassigned = sa.and_(matter.unit_id.is_(None), matter.office_id.in_(offices))
+    return sa.or_(matter.unit_id.in_(units), unassigned)
 
 
-def tasks_within(actor: Actor | Anyone, right: Right) -> sa.ColumnElement[bool]:
-    """Condition on Task: the actor has `right` over it.
-
-    A task that nobody leads belongs to the office; a restricted one to its owner and the leaders only. Who
-    holds no post today has left: the tasks that still bear their name are theirs no more.
-    """
+def _within(matter: Matter, actor: Actor | Anyone, right: Right) -> sa.ColumnElement[bool]:
+    """A restricted row is its owner's and the leaders' only. Who holds no post today has left: what still
+    bears their name is theirs no more."""
     by_post = sa.and_(
-        _tasks_by_post(actor, right),
-        sa.or_(col(Task.restricted).is_(False), _tasks_by_post(actor, Right.SEE_RESTRICTED)),
+        _by_post(matter, actor, right),
+        sa.or_(matter.restricted.is_(False), _by_post(matter, actor, Right.SEE_RESTRICTED)),
     )
     if right not in OWN_WORK or not actor.posts:
         return by_post
-    return sa.or_(by_post, col(Task.owner_id) == actor.official_id)
+    return sa.or_(by_post, matter.owner_id == actor.official_id)
+
+
+def tasks_within(actor: Actor | Anyone, right: Right) -> sa.ColumnElement[bool]:
+    """Condition on Task: the actor has `right` over it. One that nobody leads belongs to the office."""
+    return _within(TASKS, actor, right)
+
+
+def findings_within(actor: Actor | Anyone, right: Right) -> sa.ColumnElement[bool]:
+    """Condition on Finding: the actor has `right` over it; who mends it is its owner."""
+    return _within(FINDINGS, actor, right)
+
+
+def targets_within(actor: Actor | Anyone, right: Right) -> sa.ColumnElement[bool]:
+    """Condition on Target joined with its Task: the actor has `right` over it, as over the task.
+
+    One that no unit leads belongs to the office: its coordinator reports it.
+    """
+    by_task = _within(TARGETS, actor, right)
+    if right != Right.REPORT:
+        return by_task
+    return sa.or_(by_task, sa.and_(TARGETS.unit_id.is_(None), _within(TARGETS, actor, Right.REVIEW)))
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlmodel import Session
 
-from storage.errors import BadDatabaseUrl, DatabaseUnreachable
+from storage import audit
+from storage.errors import BadDatabaseUrl, DatabaseAway, DatabaseUnreachable
 
 T = TypeVar("T")
 Work = Callable[[Session], T]
@@ -24,6 +25,19 @@ BUSY_TIMEOUT_MS = 15_000
 CONNECT_TIMEOUT_S = 10
 WAL_TRIES, WAL_PAUSE_S = 300, 0.05
 SCHEMA_LOCK = 4_917_233
+SQLITE_AWAY = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+    }
+)
+POSTGRES_AWAY = ("08", "40", "53", "57", "58")
+"""Classes of SQLSTATE: connection, rollback (a deadlock), resources, an operator's act, the system."""
 URL_HELP = "use sqlite:///path/to/file.db or postgresql://user@host/database"
 
 
@@ -88,12 +102,27 @@ def _engine(url: sa.URL) -> sa.Engine:
     return engine
 
 
+def _first_line(error: DBAPIError) -> str:
+    return next(iter(str(error.orig).strip().splitlines()), type(error.orig).__name__)
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """Whether the engine, not what it was asked for, is the cause."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    if isinstance(error.orig, sqlite3.Error):
+        # The low byte; the others say more exactly what happened.
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in SQLITE_AWAY
+    state = getattr(error.orig, "sqlstate", None)
+    return state is None or state[:2] in POSTGRES_AWAY
+
+
 def _unreachable(url: sa.URL, error: DBAPIError) -> DatabaseUnreachable:
     # A password may stand in the query too ("?password=…").
     where = url.set(query={}).render_as_string(hide_password=True)
-    reason = str(error.orig).strip().splitlines()[0]
     return DatabaseUnreachable(
-        f"cannot open the database {where}: {reason}; is the address right, may this user open it?"
+        f"cannot open the database {where}: {_first_line(error)}; "
+        "is the address right, may this user open it?"
     )
 
 
@@ -118,14 +147,23 @@ def _sealed(url: sa.URL) -> sa.Engine:
     return sa.create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True))
 
 
+class Audited(Session):
+    """A session whose flushes are logged."""
+
+
+sa.event.listen(Audited, "after_flush", audit.keep)
+
+
 class Database:
     """One database and its lanes. `write` and `read` run one unit of work in a transaction of its own.
 
     On SQLite there is one writing thread, with BEGIN IMMEDIATE: six would wait on each other for seconds.
     A write in the reading lane is refused by the engine, so that nothing writes without holding the writer.
+    `began` is called with each session that may write, before its work: who does it, for the log of changes.
     """
 
-    def __init__(self, url: str | sa.URL) -> None:
+    def __init__(self, url: str | sa.URL, began: Callable[[Session], None] = lambda session: None) -> None:
+        self._began = began
         self.url = parse_url(url) if isinstance(url, str) else url
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _engine(self.url)
@@ -137,15 +175,26 @@ class Database:
 
     @contextmanager
     def _session(self, engine: sa.Engine) -> Iterator[Session]:
-        with Session(engine, expire_on_commit=False) as session, session.begin():
+        with Audited(engine, expire_on_commit=False) as session, session.begin():
+            if engine is self._writing:
+                self._began(session)
             yield session
 
     def _run(self, engine: sa.Engine, work: Work[T]) -> T:
-        with self._session(engine) as session:
-            return work(session)
+        try:
+            with self._session(engine) as session:
+                return work(session)
+        except DBAPIError as error:
+            if not _is_away(error):
+                raise
+            raise DatabaseAway(f"the database is away: {_first_line(error)}") from error
 
     def write(self, work: Work[T]) -> T:
-        """Runs `work` in the writer and commits; rolls back what it raises."""
+        """Runs `work` in the writer and commits; rolls back what it raises.
+
+        Raises DatabaseAway, as the three below do, for what is no fault of `work`: done again later it may
+        succeed. What became of a commit whose connection broke is not known.
+        """
         return self._writers.submit(self._run, self._writing, work).result()
 
     def read(self, work: Work[T]) -> T:

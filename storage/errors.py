@@ -15,6 +15,12 @@ class DatabaseUnreachable(StorageError):
     code = "database_unreachable"
 
 
+class DatabaseAway(StorageError):
+    """It cannot do its work for the moment: the work itself is not at fault, and may succeed later."""
+
+    code = "database_away"
+
+
 class SchemaMismatch(StorageError):
     code = "schema_mismatch"
 

@@ -115,7 +115,7 @@ def of_messages(session: Session, messages: Collection[int]) -> list[Attachment]
 
 
 def of_album(session: Session, bot_id: int, chat_id: str, album: str) -> list[Attachment]:
-    """The files of a chat's album that are or may yet be kept, in the order they came."""
+    """The files of a chat's album, those that are not taken too, in the order they came."""
     found = (
         select(Attachment)
         .join(Message, col(Message.id) == Attachment.message_id)
@@ -123,7 +123,6 @@ def of_album(session: Session, bot_id: int, chat_id: str, album: str) -> list[At
             Attachment.bot_id == bot_id,
             Attachment.album == album,
             Message.chat_id == chat_id,
-            col(Attachment.state).in_(USABLE),
         )
     )
     return list(session.exec(found.order_by(col(Attachment.id))))
@@ -138,9 +137,13 @@ def attach(session: Session, progress: Progress, files: Sequence[int]) -> None:
 
 
 def reports_with(session: Session, files: Collection[int]) -> list[int]:
-    """The reports that any of these files is evidence of."""
-    found = select(Evidence.progress_id).where(col(Evidence.attachment_id).in_(files)).distinct()
-    return list(session.exec(found.order_by(col(Evidence.progress_id))))
+    """The reports that any of these files is evidence of, or was sent with the words of."""
+    having = select(Evidence.progress_id).where(col(Evidence.attachment_id).in_(files))
+    saying = select(Attachment.message_id).where(col(Attachment.id).in_(files))
+    found = select(Progress.id).where(
+        sa.or_(col(Progress.id).in_(having), col(Progress.message_id).in_(saying))
+    )
+    return list(session.exec(found.order_by(col(Progress.id))))
 
 
 def attached(session: Session, files: Collection[int]) -> set[int]:

@@ -37,9 +37,14 @@ def _open(session: Session, column: int | None, official_id: int) -> list[str]:
 
 def move_tasks(session: Session, giver_id: int, taker_id: int) -> None:
     """Every open task of the giver, own or led, is the taker's; those done or cancelled keep their names."""
-    for column in (Task.owner_id, Task.leader_id):
-        session.execute(
-            sa.update(Task)
-            .where(col(column) == giver_id, col(Task.state) == TaskState.OPEN)
-            .values({col(column): taker_id})
+    # Row by row, so that the log of changes has each of them.
+    for task in session.exec(
+        select(Task).where(
+            sa.or_(col(Task.owner_id) == giver_id, col(Task.leader_id) == giver_id),
+            Task.state == TaskState.OPEN,
         )
+    ):
+        task.owner_id = taker_id if task.owner_id == giver_id else task.owner_id
+        task.leader_id = taker_id if task.leader_id == giver_id else task.leader_id
+        session.add(task)
+    session.flush()

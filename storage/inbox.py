@@ -18,7 +18,7 @@ Chat = tuple[int, str]
 
 @dataclass(frozen=True)
 class Waiting:
-    """The oldest unanswered event of a chat. `suspect`: its handling was begun before and did not end."""
+    """The oldest unanswered event of a chat. `suspect`: somebody else began to handle it and did not end."""
 
     id: int
     bot_id: int
@@ -40,7 +40,9 @@ def store(session: Session, events: Sequence[Mapping[str, Any]], instant: dateti
 
 EVENTS = col(Inbox.id).in_(sa.bindparam("events", expanding=True))
 UNHANDLED = col(Inbox.state) == InboxState.RECEIVED
-SUSPECT = sa.and_(UNHANDLED, col(Inbox.attempts) > 0)
+HELD = col(Inbox.leased_by).is_not_distinct_from(sa.bindparam("holder"))
+# Who holds it still did not crash over it: the database was away meanwhile.
+SUSPECT = sa.and_(UNHANDLED, col(Inbox.attempts) > 0, sa.not_(HELD))
 OLDEST = (
     sa.select(sa.func.min(Inbox.id))
     .where(
@@ -57,7 +59,7 @@ WAITING = (
         col(Inbox.answered_at).is_(None),
         sa.or_(
             col(Inbox.leased_by).is_(None),
-            col(Inbox.leased_by) == sa.bindparam("holder"),
+            HELD,
             col(Inbox.lease_until) <= sa.bindparam("instant"),
         ),
     )
@@ -84,14 +86,17 @@ TAKE = (
     .values(
         leased_by=sa.bindparam("holder"),
         lease_until=sa.bindparam("until"),
-        attempts=col(Inbox.attempts) + sa.case((UNHANDLED, 1), else_=0),
+        attempts=col(Inbox.attempts) + sa.case((sa.and_(UNHANDLED, sa.not_(HELD)), 1), else_=0),
     )
 )
 TAKEN = select(Inbox).where(EVENTS).order_by(col(Inbox.id))
 
 
 def take(session: Session, events: Collection[int], holder: str, instant: datetime) -> list[Inbox]:
-    """Leases events that wait, in the order they came; for those not handled yet it counts an attempt."""
+    """Leases events that wait, in the order they came.
+
+    For those not handled yet it counts an attempt of this `holder`, however often they are taken.
+    """
     if not events:
         return []
     ids = {"events": list(events)}

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from storage.tables import (
     Bot,
     Direction,
+    Finding,
     Message,
     Notice,
     NoticeKind,
@@ -27,7 +28,8 @@ from storage.tables import (
     Unit,
 )
 
-UNIT_REPORT, WARD_REPORT, DATED_TASK = "unit_report", "ward_report", "dated_task"
+UNIT_REPORT, WARD_REPORT, DATED_TASK, FINDING = "unit_report", "ward_report", "dated_task", "finding"
+TARGET_READING = "target_reading"
 NOT_ARRIVED = (NoticeState.FAILED, NoticeState.UNCERTAIN)
 
 
@@ -87,7 +89,7 @@ SHOWN: tuple[Any, ...] = (
 def entries(session: Session, periods: Collection[int] | None = None) -> list[Entry]:
     """Every reminder in the order of its day and official; with `periods`, those of their subjects.
 
-    A dated task belongs to the period in whose data window it is due.
+    A dated task or a finding belongs to the period in whose data window it is due.
     """
     first_said = _first_said().subquery()
     found = (
@@ -103,7 +105,12 @@ def entries(session: Session, periods: Collection[int] | None = None) -> list[En
         found = found.where(_belongs_to(periods))
     names, failures = _names(session), _failures(session)
     rows = session.execute(found)
-    return [_entry(row, names.get(row.subject, ()), failures.get(row.official_id, ())) for row in rows]
+    return [_entry(row, names.get(_row(row.subject), ()), failures.get(row.official_id, ())) for row in rows]
+
+
+def _row(subject: str) -> str:
+    """The rule and the row it is about; figures of a period are asked of each person apart."""
+    return ":".join(subject.split(":")[:2])
 
 
 def _first_said() -> sa.Select[*tuple[Any, ...]]:
@@ -124,8 +131,10 @@ def _belongs_to(periods: Collection[int]) -> sa.ColumnElement[bool]:
         col(Period.window_from) <= Reminder.due,
         col(Period.window_to) >= Reminder.due,
     )
-    dated = sa.and_(col(Reminder.rule) == DATED_TASK, in_window)
-    return sa.or_(col(Reminder.subject).in_(units), col(Reminder.subject).in_(wards), dated)
+    dated = sa.and_(col(Reminder.rule).in_((DATED_TASK, FINDING)), in_window)
+    subject = col(Reminder.subject)
+    figures = [subject.startswith(f"{TARGET_READING}:{period}:") for period in periods]
+    return sa.or_(subject.in_(units), subject.in_(wards), dated, *figures)
 
 
 def _key(rule: str, row_id: Mapped[int]) -> sa.ColumnElement[str]:
@@ -143,7 +152,14 @@ def _names(session: Session) -> dict[str, tuple[str, ...]]:
         Office, col(Office.id) == Period.office_id
     )
     tasks = sa.select(col(Task.id), col(Task.code), col(Task.title)).where(col(Task.deadline).is_not(None))
-    asked = {UNIT_REPORT: units, WARD_REPORT: wards, DATED_TASK: tasks}
+    found = sa.select(col(Finding.id), sa.cast(col(Finding.number), sa.String), col(Finding.content))
+    asked = {
+        UNIT_REPORT: units,
+        WARD_REPORT: wards,
+        DATED_TASK: tasks,
+        FINDING: found,
+        TARGET_READING: wards,
+    }
     return {
         f"{rule}:{row_id}": (first, second)
         for rule, query in asked.items()

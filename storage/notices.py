@@ -1,6 +1,6 @@
 """Queries over notices: claimed by lease in one statement, settled by whoever holds the lease."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -54,6 +54,10 @@ CLAIMED = (
     *(col(Notice.id), col(Notice.key), col(Notice.office_id), col(Notice.kind), col(Notice.official_id)),
     *(col(Notice.account_id), col(Notice.bot_id), col(Notice.date), col(Notice.payload)),
     col(Notice.attempts),
+    sa.select(col(Account.external_id))
+    .where(col(Account.id) == table(Notice).c.account_id)
+    .scalar_subquery()
+    .label("chat_id"),
 )
 """What a claim reads of a notice, named as in `Claimed`."""
 NOW = sa.bindparam("now", type_=UtcDateTime)
@@ -83,14 +87,13 @@ def claim(
     }
     leased = run(session, _claiming(session.get_bind().dialect.name), values).all()
     rows = sorted(leased, key=lambda row: (row.not_before, row.id))
-    chats = _chats(session, [row.account_id for row in rows])
-    return [_claimed(row, chats[row.account_id], until) for row in rows]
+    return [_claimed(row, until) for row in rows]
 
 
-def _claimed(row: sa.Row[*tuple[Any, ...]], chat_id: str, until: datetime) -> Claimed:
+def _claimed(row: sa.Row[*tuple[Any, ...]], until: datetime) -> Claimed:
     values = row._asdict()
     del values["not_before"]
-    return Claimed(**values, chat_id=chat_id, lease_until=until)
+    return Claimed(**values, lease_until=until)
 
 
 @cache
@@ -176,15 +179,6 @@ def free_at(
 ) -> sa.ColumnElement[bool]:
     """Condition on Notice: under no lease, or under one that has run out at the real `instant`."""
     return sa.or_(col(notice.lease_until).is_(None), col(notice.lease_until) <= instant)
-
-
-CHATS = sa.select(col(Account.id), col(Account.external_id)).where(
-    col(Account.id).in_(sa.bindparam("accounts", expanding=True))
-)
-
-
-def _chats(session: Session, accounts: Collection[int]) -> Mapping[int, str]:
-    return {row.id: row.external_id for row in run(session, CHATS, {"accounts": list(accounts)})}
 
 
 def settle(

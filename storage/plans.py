@@ -11,6 +11,8 @@ from sqlmodel import Session, col, select
 from storage.core import run
 from storage.tables import (
     Area,
+    Finding,
+    InspectionArea,
     Letterhead,
     Office,
     Period,
@@ -19,6 +21,7 @@ from storage.tables import (
     Submission,
     SubmissionState,
     Target,
+    TargetReading,
     Task,
     TaskState,
     TaskSupport,
@@ -109,6 +112,7 @@ def tasks_of(session: Session, plan_id: int) -> dict[str, Task]:
 
 
 def targets_of(session: Session, plan_id: int) -> dict[str, Target]:
+    """By code, in the plan's order; those too that a new version of the plan has dropped."""
     rows = session.exec(select(Target).where(Target.plan_id == plan_id).order_by(col(Target.sort)))
     return {target.code: target for target in rows}
 
@@ -149,11 +153,13 @@ def write_paths(session: Session, units: Collection[Unit]) -> None:
 
 
 def idle_areas(session: Session, plan_id: int) -> list[Area]:
-    """The fields of the plan that no task, not even a cancelled one, and no target names."""
+    """The fields of the plan that no task, not even a cancelled one, no target and no inspection names."""
     found = select(Area).where(
         Area.plan_id == plan_id,
         ~sa.exists().where(col(Task.area_id) == Area.id),
         ~sa.exists().where(col(Target.area_id) == Area.id),
+        ~sa.exists().where(col(Finding.area_id) == Area.id),
+        ~sa.exists().where(col(InspectionArea.area_id) == Area.id),
     )
     return list(session.exec(found.order_by(col(Area.sort))))
 
@@ -162,10 +168,12 @@ def period_in_use(session: Session, period: Period) -> bool:
     """Whether anything was reported or handed in for it, or it was issued; waits for a report under way."""
     session.refresh(period, with_for_update=True)
     reported = session.exec(select(Progress.id).where(Progress.period_id == period.id).limit(1)).first()
+    read = session.exec(select(TargetReading.id).where(TargetReading.period_id == period.id).limit(1)).first()
     begun = select(Submission.id).where(
         Submission.period_id == period.id, Submission.state != SubmissionState.EXPECTED
     )
-    return period.issued_on is not None or reported is not None or session.exec(begun).first() is not None
+    handed_in = session.exec(begun).first()
+    return period.issued_on is not None or any(one is not None for one in (reported, read, handed_in))
 
 
 def delete_period(session: Session, period: Period) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from storage import audit
 from storage.core import change, insert, table
 from storage.tables import Official, Period, Progress, Task
 
@@ -24,6 +25,9 @@ SUPERSEDE = (
     .values(superseded_by_id=sa.bindparam("by"))
 )
 
+TOLD = ("office_id", "task_id", "period_id", "percent", "late", "on_behalf_of_id")
+"""What the log of changes says of a report; its words are in the message behind it."""
+
 
 @dataclass(frozen=True)
 class ReportRow:
@@ -37,7 +41,9 @@ class ReportRow:
 
 def add(session: Session, **values: Any) -> int:
     """Keeps a report (columns of `Progress`); its id."""
-    return insert(session, ADD, values)
+    added = insert(session, ADD, values)
+    audit.created(session, Progress, added, {name: values.get(name) or None for name in TOLD})
+    return added
 
 
 def supersede(session: Session, task_id: int, period_id: int, by: int) -> bool:

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple, Protocol
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from storage.access import Actor, Right, tasks_within
+from storage.access import Actor, tasks_within
 from storage.core import run
-from storage.tables import Area, Period, Plan, Progress, Target, Task, TaskKind, TaskState, Unit, fold
+from storage.rights import Right
+from storage.tables import Area, Period, Plan, Progress, Task, TaskKind, TaskState, Unit, fold
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,12 @@ def mine(
     return _rows(session, plan_id, period_id, own, tasks_within(actor, Right.REPORT))
 
 
+def one(session: Session, task: Task, period_id: int | None) -> TaskRow:
+    """A task that is not cancelled, with whether it is answered in the period."""
+    (found,) = _rows(session, task.plan_id, period_id, col(Task.id) == task.id)
+    return found
+
+
 def owns(session: Session, official_id: int, plan_id: int) -> bool:
     """Whether a task of the plan is the official's own."""
     found = select(Task.id).where(Task.plan_id == plan_id, Task.owner_id == official_id).limit(1)
@@ -190,7 +197,3 @@ def done_on_time(session: Session, done: Collection[int]) -> int:
         .where(col(Task.id).in_(done), col(Task.done_on) <= col(Task.deadline))
     )
     return session.exec(found).one()
-
-
-def target_count(session: Session, plan_id: int) -> int:
-    return session.exec(select(sa.func.count()).select_from(Target).where(Target.plan_id == plan_id)).one()

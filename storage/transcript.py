@@ -65,6 +65,20 @@ def versions(session: Session, bot_id: int, chat_id: str, external_id: str) -> l
     return list(session.exec(found.order_by(col(Message.id))))
 
 
+def answers_to(session: Session, versions: Sequence[Message]) -> list[Message]:
+    """What the bot answered to these versions of a message, oldest first."""
+    if not versions:
+        return []
+    found = select(Message).where(
+        Message.bot_id == versions[0].bot_id,
+        Message.chat_id == versions[0].chat_id,
+        Message.id > versions[0].id,
+        Message.direction == Direction.OUT,
+        col(Message.inbox_id).in_([version.inbox_id for version in versions]),
+    )
+    return list(session.exec(found.order_by(col(Message.id))))
+
+
 def said_since(session: Session, bot_id: int, chat_id: str, text: str, since: datetime) -> int:
     """How often just `text` was said in the chat after the real instant `since`."""
     found = select(sa.func.count(col(Message.id))).where(

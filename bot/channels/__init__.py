@@ -21,7 +21,10 @@ Receive = Callable[[Sequence[Event]], Awaitable[None]]
 
 
 class Channel(Sender, Protocol):
-    """A bot on a channel: sends, and understands what it was told. Only `send` and `parse` may raise."""
+    """A bot on a channel: sends, and understands what it was told.
+
+    Only `send`, `parse` and `offer` may raise.
+    """
 
     def parse(self, event: Inbox) -> Incoming:
         """Reads a stored event. What it raises marks the event failed."""
@@ -36,7 +39,7 @@ class Channel(Sender, Protocol):
         ...
 
     async def offer(self, chat_id: str, menu: Sequence[MenuItem]) -> None:
-        """Shows the commands of a chat's person, where the channel has a menu."""
+        """Shows the commands of a chat's person, where the channel has a menu. Raises SendError."""
         ...
 
 

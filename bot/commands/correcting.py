@@ -1,40 +1,81 @@
-"""A message that was a report and is edited is a correction of it."""
+"""A message that was a report, or answered a form's question, and is edited is a correction of it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.commands import reporting
+from bot import forms, held, sources
+from bot.commands import reporting, targets
 from bot.context import Context
 from bot.recording import command_of
-from jobs import progress
+from jobs import edits
+from jobs.dialogues import OpenForm
+from jobs.edits import Edited, Said
 from messages.types import Reply
 from messages.understand import lines
-from messages.views import Taken
+from messages.understand.lines import Item
+from messages.views import EditNotTaken, Taken
 
 
-def corrected(ctx: Context, text: str) -> Reply | None:
-    """What was taken from the new words; None where neither they nor the old ones were a report.
+def corrected(ctx: Context, text: str) -> list[Reply]:
+    """What was taken from the new words; nothing where neither they nor the old ones were a report.
 
     Tasks the new words name no more are taken back. Raises CannotCorrect once the unit has handed in.
     """
     incoming = ctx.incoming
+    said = edits.edited(ctx.session, incoming.bot_id, incoming.chat_id, incoming.message_id)
     command, words = command_of(text)
     if command is not None and command.name == reporting.COMMAND:
         text = words
-    items, _ = lines.split(text, ctx.plan.codes)
-    standing = progress.said_by(
-        ctx.session, ctx.actor, incoming.bot_id, incoming.chat_id, incoming.message_id
-    )
-    if not items:
-        return reporting.take(ctx, [(standing[0].task, text)], ()) if _whole(standing) and text else None
+    items, unread = lines.split(text, ctx.plan.codes)
+    opened = forms.open_form(ctx)
+    revised = _revised(opened, said, items, text) if opened is not None else {}
+    if opened is not None and revised:
+        return forms.revise(ctx, opened, revised) if said.changed else []
+    readings = targets.corrected(ctx, said, text)
+    if readings is not None:
+        return readings
+    standing = edits.said_by(ctx.session, ctx.actor, incoming.bot_id, incoming.chat_id, incoming.message_id)
+    return [_renamed(ctx, standing, items, unread)] if items else _reworded(ctx, standing, said, text)
+
+
+def _revised(opened: OpenForm, said: Edited, items: Sequence[Item], text: str) -> dict[str, str]:
+    """New words for the questions of the open form that the message had answered; empty if it had none.
+
+    What names another task than the form's is a report of that one.
+    """
+    given = sources.given_by(opened.answers, said.ids)
+    key = next((one for one in given if one != "task"), "text")
+    if not given or not text or text.startswith("/"):
+        return {}
+    if opened.form != held.FORM or not items:
+        return {key if key in given else given[0]: text}
+    if len(items) > 1 or ("task" not in given and items[0].code != opened.answers.get("task")):
+        return {}
+    named = {"task": items[0].code} if "task" in given else {}
+    return {**named, key: items[0].text} if items[0].text else named
+
+
+def _renamed(ctx: Context, standing: list[Said], items: Sequence[Item], unread: Sequence[str]) -> Reply:
     named = {item.code for item in items}
-    progress.drop(ctx.session, [one for one in standing if one.task not in named], ctx.now)
+    edits.drop(ctx.session, [one for one in standing if one.task not in named], ctx.now)
     gone = tuple(one.task for one in standing if one.task not in named)
-    reply = reporting.coded_lines(ctx, text)
-    if not gone or reply is None or not isinstance(reply.view, Taken):
-        return reply
-    return replace(reply, view=replace(reply.view, dropped=gone))
+    said = [(item.code, item.text) for item in items]
+    reply = reporting.take(ctx, said, tuple(unread), {one.task: one.beside for one in standing})
+    if gone and isinstance(reply.view, Taken):
+        return replace(reply, view=replace(reply.view, dropped=gone))
+    return reply
 
 
-def _whole(standing: list[progress.Said]) -> bool:
-    """The message was the words of one report, not an answer to the last question of a form."""
+def _reworded(ctx: Context, standing: list[Said], said: Edited, text: str) -> list[Reply]:
+    if _whole(standing) and text and not text.startswith("/"):
+        (one,) = standing
+        return [reporting.take(ctx, [(one.task, text)], (), {one.task: one.beside})]
+    form = said.about.get("form")
+    if form is None or not said.changed:
+        return []
+    return [Reply("edit_not_taken", EditNotTaken(form["label"], report=form["name"] == held.FORM))]
+
+
+def _whole(standing: list[Said]) -> bool:
+    """The message was the words of one report, not an answer to another question of its form."""
     return len(standing) == 1 and standing[0].is_its_text

@@ -1,10 +1,10 @@
 """Photos and documents: whose evidence they are, and what is said of those that are nobody's."""
 
-from bot import forms, held
+from bot import forms, held, sources
 from bot.commands.reporting import REPORT
 from bot.context import Context
-from bot.forms import Answers
 from bot.registry import action
+from bot.sources import Answers
 from jobs import attachments, progress
 from jobs.dialogues import OpenForm
 from messages.types import Reply
@@ -29,12 +29,11 @@ def wordless(ctx: Context, opened: OpenForm | None) -> list[Reply]:
 
 def _follows_album(ctx: Context, mine: list[int]) -> bool:
     """Whether another part of the album came first; this one goes where that one went."""
+    if attachments.follow(ctx.session, mine, ctx.came):
+        return True
     others = attachments.siblings(ctx.session, ctx.came)
-    if not others:
-        return False
-    if not attachments.follow(ctx.session, mine, others):
-        held.follow(ctx, mine, others)
-    return True
+    held.follow(ctx, mine, others)
+    return bool(others)
 
 
 def _task_replied_to(ctx: Context) -> str | None:
@@ -46,18 +45,18 @@ def _task_replied_to(ctx: Context) -> str | None:
 
 
 def _join(ctx: Context, opened: OpenForm | None, files: tuple[int, ...]) -> list[Reply]:
-    """Into the open report form, whose question is asked again; without one it is asked which task is meant.
+    """Into the open form, whose question is asked again; without one it is asked which task is meant.
 
-    A form of another kind is left in peace: its question is asked again, and the note offers what to do.
+    A form that takes no files is left in peace: its question is asked again, and the note offers what to do.
     """
     if opened is None:
         return [forms.start(ctx, REPORT, held.hold({}, files))]
-    if opened.form != held.FORM:
-        again = forms.ask_again(ctx)
-        return [] if again is None else [again]
+    if not forms.takes_files(opened):
+        return forms.ask_again(ctx)
     asked = forms.amend(ctx, opened, held.hold(opened.answers, files))
     # "Which task is this file of?" says itself that it came, and so does the report it completes.
-    says_so = "task" not in opened.answers or forms.open_form(ctx) is None
+    asks_whose = opened.form == held.FORM and "task" not in opened.answers
+    says_so = asks_whose or forms.open_form(ctx) is None
     return [asked] if says_so else [Reply("file_joined", FormOffer(forms.label(opened))), asked]
 
 
@@ -66,23 +65,27 @@ def answered(ctx: Context, opened: OpenForm, text: str) -> Reply:
 
     Asked for the task, a caption that names none is the report's text.
     """
-    if not ctx.files or opened.form != held.FORM:
+    if not ctx.files or not forms.takes_files(opened):
         return forms.answer(ctx, opened, text)
     answers = held.hold(opened.answers, ctx.files)
-    if "task" not in answers and ctx.plan.codes.find(text) is None:
-        return forms.amend(ctx, opened, _with_text(answers, text))
+    if opened.form == held.FORM and "task" not in answers and ctx.plan.codes.find(text) is None:
+        return forms.amend(ctx, opened, _with_text(ctx, answers, text))
     # Not into the answers before: a file is a result, and the words would answer the question after it.
     return forms.answer(ctx, opened, text, {held.KEY: answers[held.KEY]})
 
 
 def captioned(ctx: Context, text: str) -> Reply:
     """A caption that is no report yet: it is asked which task is meant, and the words are kept."""
-    return forms.start(ctx, REPORT, _with_text(held.hold({}, ctx.files), text))
+    return forms.start(ctx, REPORT, _with_text(ctx, held.hold({}, ctx.files), text))
 
 
-def _with_text(answers: Answers, text: str) -> Answers:
+def _with_text(ctx: Context, answers: Answers, text: str) -> Answers:
     said = f"{answers['text']}\n{text}" if "text" in answers else text
-    return answers if read(said).state == "unclear" else {**answers, "text": said}
+    if read(said).state == "unclear":
+        return answers
+    given = {**answers, "text": said}
+    # The words of two captions are corrected by the edit of neither.
+    return sources.forget(given, "text") if "text" in answers else sources.note(ctx, given, "text")
 
 
 def note(ctx: Context) -> Reply | None:
@@ -95,7 +98,7 @@ def note(ctx: Context) -> Reply | None:
         return None
     offered = ctx.message_id if loose else None
     buttons = () if offered is None else ((attach.button("Kèm vào báo cáo", offered),),)
-    return Reply("files_note", FilesNote(refused, len(loose)), buttons)
+    return Reply("files_note", FilesNote(refused, len(loose), ctx.incoming.album is not None), buttons)
 
 
 def _loose(ctx: Context) -> list[int]:
@@ -116,6 +119,6 @@ def attach(ctx: Context, message_id: int) -> Reply:
     if not files:
         return Reply("files_gone")
     opened = forms.open_form(ctx)
-    if opened is None or opened.form != held.FORM:
+    if opened is None or not forms.takes_files(opened):
         return forms.start(ctx, REPORT, held.hold({}, files))
     return forms.amend(ctx, opened, held.hold(opened.answers, files))

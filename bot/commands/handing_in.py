@@ -3,8 +3,9 @@
 from bot import forms
 from bot.commands import reporting
 from bot.context import Context, Role
-from bot.forms import Answers, Ask, Form, Question
+from bot.forms import Ask, Form, Question
 from bot.registry import action, command
+from bot.sources import Answers
 from jobs import periods
 from jobs.notify import When
 from messages.formats import short

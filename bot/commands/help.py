@@ -1,11 +1,10 @@
 """/start, /trogiup and /huy: where am I, what can I say, leave me alone."""
 
 from bot import forms, joining, registry
-from bot.commands import reporting
+from bot.commands import puzzling, reporting
 from bot.context import Context
 from bot.registry import action, command
-from jobs import people, tasklists
-from jobs.plan import NoPlan
+from jobs import people
 from messages.types import Reply
 from messages.views import FormOffer, Help, HelpLine, JoinOther, Welcome
 
@@ -47,16 +46,7 @@ def huy(ctx: Context, words: str) -> Reply:
 
 def _help(ctx: Context) -> Reply:
     mine = [c for c in registry.all_commands() if c.roles & ctx.actor.roles and c.name != "start"]
-    example = _example(ctx)
+    example = puzzling.example(ctx)
     lines = tuple(HelpLine(c.name, c.summary) for c in registry.in_menu_order(mine))
     buttons = ((reporting.begin.button("Báo cáo từng việc"),),) if example else ()
-    return Reply("help", Help(ctx.actor.name, lines, example), buttons, menu=registry.menu(ctx.actor.roles))
-
-
-def _example(ctx: Context) -> str:
-    """The code of a task the reader could report now; empty if there is none."""
-    try:
-        mine = tasklists.unanswered(ctx.session, ctx.actor, ctx.plan.id)
-    except NoPlan:
-        return ""
-    return mine[0].code if mine else ""
+    return Reply("help", Help(ctx.actor.name, lines, example), buttons)

@@ -6,8 +6,9 @@ from datetime import date
 from bot import forms
 from bot.commands.handing_in import when
 from bot.context import Context, Role
-from bot.forms import Answers, Ask, Form, Question
+from bot.forms import Ask, Form, Question
 from bot.registry import action, command
+from bot.sources import Answers
 from jobs import periods
 from jobs.errors import JobsError
 from messages.formats import full_day

@@ -1,6 +1,6 @@
 """The morning message as the conversation shows it: its words, and the buttons that answer it."""
 
-from bot.commands import handing_in, reporting
+from bot.commands import findings, handing_in, reporting
 from bot.context import Context
 from bot.registry import action
 from jobs import snooze
@@ -37,6 +37,7 @@ def _again(ctx: Context, *, today: bool) -> Reply:
 
 REPORT = reporting.begin.button("Báo cáo từng việc")
 HAND_IN = handing_in.ask.button("Nộp báo cáo")
+FINDINGS = findings.page.button("Xem phát hiện", 1, "")
 THIS_AFTERNOON = again_today.button("Nhắc lại chiều nay")
 TOMORROW = again_tomorrow.button("Nhắc lại sáng mai")
 SEEN = seen.button("Đã rõ")
@@ -53,6 +54,8 @@ def _buttons(view: Digest) -> Rows:
         first = (REPORT,)
     elif view.ready_to_submit:
         first = (HAND_IN,)
+    if view.findings:
+        first = (*first, FINDINGS)
     again: tuple[Button, ...] = ()
     if view.items:
         again = (TOMORROW,) if view.later else (THIS_AFTERNOON, TOMORROW)

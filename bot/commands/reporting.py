@@ -1,25 +1,27 @@
 """/baocao and everything that is a report without saying so: a line with a code, a reply, free text."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
-from bot import forms, held, registry
+from bot import forms, held, registry, sources
+from bot.commands import puzzling
 from bot.context import Context
-from bot.forms import Answers, Ask, Form, Question
+from bot.forms import Ask, Form, Question
 from bot.registry import action, command
+from bot.sources import Answers
 from jobs import attachments, progress, tasklists
+from jobs.edits import Beside
 from jobs.errors import JobsError
 from jobs.progress import ProgressState, Report, Sent
 from messages.formats import short
-from messages.types import Button, Reply, Rows
-from messages.understand import intents, lines
-from messages.understand.codes import looks_like_code
+from messages.types import Reply, Rows
+from messages.understand import lines
 from messages.understand.progress import Reading, read
 from messages.understand.text import fold
-from messages.views import Problem, Recorded, Taken, TaskPrompt, Unread
+from messages.views import Problem, Recorded, Taken, TaskPrompt
 
-MakeTurn = Callable[[int, str], Button]
 MOST_OPTIONS = 8
 GAP = re.compile(r"(thực hiện|văn bản số)\s*(…|\.\.\.)|(…|\.\.\.)\s*%")
 """The gaps in the examples under a reminder, sent back as they are."""
@@ -38,7 +40,7 @@ class NotRead(JobsError):
 def baocao(ctx: Context, words: str) -> Reply:
     if not words:
         return forms.start(ctx, REPORT, held.hold({}, ctx.files))
-    return coded_lines(ctx, words) or not_understood(ctx, words)
+    return coded_lines(ctx, words) or puzzling.not_understood(ctx, words)
 
 
 @action("r")
@@ -64,10 +66,13 @@ def reply_to_message(ctx: Context, text: str) -> Reply | None:
         return None
     if len(about) == 1:
         return take(ctx, [(str(about[0]), text)], ())
-    return forms.start(ctx, REPORT, held.hold({"text": _read_text(ctx, {}, text)}, ctx.files))
+    answers = sources.note(ctx, {"text": _read_text(ctx, {}, text)}, "text")
+    return forms.start(ctx, REPORT, held.hold(answers, ctx.files))
 
 
-def take(ctx: Context, items: list[tuple[str, str]], unread: tuple[str, ...]) -> Reply:
+def take(
+    ctx: Context, items: list[tuple[str, str]], unread: tuple[str, ...], beside: Beside = MappingProxyType({})
+) -> Reply:
     """Records (code, what was said of it) one by one; what cannot be taken is said, the rest is kept."""
     recorded: list[Recorded] = []
     problems: list[Problem] = []
@@ -81,11 +86,11 @@ def take(ctx: Context, items: list[tuple[str, str]], unread: tuple[str, ...]) ->
             unfinished.append((code, reading))
             continue
         try:
-            recorded.append(_record(ctx, code, _report(reading)))
+            recorded.append(_record(ctx, code, replace(_report(reading), **beside.get(code, {}))))
         except JobsError as error:
             problems.append(Problem(f"{code} {said}".strip(), error.code, error.details))
     if unfinished and not recorded and not problems and not unread:
-        return _ask_rest(ctx, *unfinished[0])
+        return _ask_rest(ctx, *unfinished[0], beside)
     asked = tuple(code for code, _ in unfinished)
     view = Taken(tuple(recorded), tuple(problems), unread, asked)
     return Reply("taken", view, _after(recorded), {"tasks": [r.code for r in recorded]})
@@ -112,11 +117,12 @@ def _asks_for_result(reading: Reading) -> bool:
     return reading.state == "done" and reading.result is None
 
 
-def _ask_rest(ctx: Context, code: str, reading: Reading) -> Reply:
+def _ask_rest(ctx: Context, code: str, reading: Reading, beside: Beside) -> Reply:
     """ "xong" alone is asked once for its result; a bare code opens the form at that task."""
     answers: Answers = {"task": progress.reportable(ctx.session, ctx.actor, ctx.plan.id, code).code}
     if reading.state == "done":
-        answers |= {"text": reading.text, "difficulty": None, "proposal": None}
+        answers |= {"text": reading.text, "difficulty": None, "proposal": None, **beside.get(code, {})}
+    answers = sources.note(ctx, answers, *answers.keys() & {"task", "text"})
     return forms.start(ctx, REPORT, held.hold(answers, ctx.files))
 
 
@@ -132,9 +138,11 @@ def _report(reading: Reading) -> Report:
     )
 
 
-def _record(ctx: Context, code: str, report: Report, kept: tuple[int, ...] = ()) -> Recorded:
-    """`kept`: files its form held; what the message itself brought is evidence too."""
-    sent = Sent(ctx.actor, ctx.incoming.sent_at, ctx.instant, ctx.now.tzinfo, ctx.message_id)
+def _record(
+    ctx: Context, code: str, report: Report, kept: tuple[int, ...] = (), message_id: int | None = None
+) -> Recorded:
+    """`kept`: files its form held beside those of the message; `message_id`: who said it, if another."""
+    sent = Sent(ctx.actor, ctx.incoming.sent_at, ctx.instant, ctx.now.tzinfo, message_id or ctx.message_id)
     recorded = progress.record(ctx.session, ctx.plan.id, code, report, sent)
     files = (*kept, *ctx.files)
     if not files:
@@ -147,16 +155,6 @@ def _record(ctx: Context, code: str, report: Report, kept: tuple[int, ...] = ())
 @action("w")
 def withdraw(ctx: Context, progress_id: int) -> Reply:
     return Reply("withdrawn", progress.withdraw(ctx.session, ctx.actor, progress_id, ctx.now))
-
-
-def not_understood(ctx: Context, text: str) -> Reply:
-    """Quotes what was said and shows how to say it; nothing is lost: it stands in the transcript."""
-    first = text.split(maxsplit=1)[0] if text.split() else ""
-    mine = tasklists.unanswered(ctx.session, ctx.actor, ctx.plan.id)
-    near = tuple(ctx.plan.codes.near(first)) if looks_like_code(first) else ()
-    example = f"{mine[0].code} đã thực hiện …" if mine else ""
-    buttons = ((begin.button("Báo cáo từng việc"),),) if mine else ()
-    return Reply("not_understood", Unread(text, example, near=near, command=intents.meant(text)), buttons)
 
 
 def _ask_task(ctx: Context, answers: Answers) -> Ask:
@@ -212,7 +210,9 @@ def _read_optional(ctx: Context, answers: Answers, text: str) -> str | None:
 
 def _finish(ctx: Context, answers: Answers) -> Reply:
     report = _from_answers(answers)
-    recorded = _record(ctx, answers["task"], report, held.of(answers))
+    # The rest of an album finds its report by the message that came with it.
+    said = None if ctx.incoming.album else sources.message_of(answers, "text")
+    recorded = _record(ctx, answers["task"], report, held.of(answers), said)
     buttons = _after([recorded])
     if recorded.left:
         buttons = (*buttons, (begin.button("Báo cáo việc tiếp theo"),))
@@ -244,5 +244,6 @@ REPORT = forms.register(
             Question("proposal", _ask_proposal, _read_optional, _something_arose),
         ),
         finish=_finish,
+        takes_files=True,
     )
 )

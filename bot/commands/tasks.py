@@ -1,5 +1,7 @@
 """/viec: my tasks, worst first; a word after it searches."""
 
+from collections.abc import Callable
+
 from bot.commands import reporting
 from bot.context import Context
 from bot.registry import action, command
@@ -8,6 +10,7 @@ from jobs.tasklists import Day
 from messages.types import Button, Reply, Rows
 from messages.views import TaskList
 
+MakeTurn = Callable[[int, str], Button]
 LONGEST_WORDS = 40
 
 
@@ -39,7 +42,7 @@ def _found(ctx: Context, words: str, page: int, *, edits: bool = False) -> Reply
     return Reply("tasks", view, turns, _about(view), edits)
 
 
-def _turns(view: TaskList, button: "reporting.MakeTurn") -> Rows:
+def _turns(view: TaskList, button: MakeTurn) -> Rows:
     row: list[Button] = []
     if view.page > 1:
         row.append(button(view.page - 1, "‹ Trang trước"))

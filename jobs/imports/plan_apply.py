@@ -14,6 +14,7 @@ from jobs.plan_news import News
 from storage import plans
 from storage.plans import natural_key
 from storage.tables import Area, Letterhead, Office, Period, Plan, Target, Task, TaskState, Unit, fold
+from storage.targets import drop as drop_target
 
 GONE = ("in the plan", "gone")
 
@@ -204,13 +205,13 @@ class _PlanImport:
             values = row.model_dump(exclude={"area", "task"})
             values["area_id"] = self.areas[row.area].id if row.area else None
             values["task_id"] = self.tasks[row.task].id if row.task else None
-            wanted.append((row.code, values | {"sort": natural_key(row.code)}))
+            wanted.append((row.code, values | {"sort": natural_key(row.code), "dropped_on": None}))
         stored = plans.targets_of(self.session, self.of_plan["plan_id"])
         names = references(area_id=("area", self.all_areas), task_id=("task", self.all_tasks))
         targets = self._merge("target", Target, stored, wanted, fixed=self.of_plan, names=names)
         for code, target in stored.items():
-            if code not in targets:
-                self.session.delete(target)
+            if code not in targets and target.dropped_on is None:
+                drop_target(self.session, target, self.today)
                 self.changes.append(Change("target", code, "state", *GONE))
 
     def _periods(self) -> None:

@@ -96,7 +96,11 @@ def _gather(session: Session, office: Office, plan: Plan) -> StoredPlan:
             code: [unit for unit, row in units.items() if row.id in supports.get(task.id, ())]
             for code, task in standing.items()
         },
-        targets=plans.targets_of(session, plan.id),
+        targets={
+            code: target
+            for code, target in plans.targets_of(session, plan.id).items()
+            if target.dropped_on is None
+        },
         periods=plans.periods_of_plan(session, plan.id),
     )
 

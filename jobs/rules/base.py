@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from functools import lru_cache
+from typing import Protocol, TypedDict
 
 from sqlmodel import Session
 
@@ -43,7 +44,8 @@ class Subject:
     """Something with a due date. `key` is unique in its rule; `given`: the day its date was last set.
 
     `up`: who it goes up to. `stand_in`: nobody holds the post that should hear of it, so `responsible` are
-    those who step in. `owners`: those of them who answer for tasks of their own only.
+    those who step in. `owners`: those of them who answer for tasks of their own only. `on_its_rungs`: said on
+    the mornings of its rungs alone, never beside other items.
     """
 
     key: str
@@ -56,6 +58,7 @@ class Subject:
     up: Superiors
     stand_in: bool = False
     owners: frozenset[int] = frozenset()
+    on_its_rungs: bool = False
 
     def hear(self, level: Level | None) -> People:
         """Who hears its rungs of that level; None: those responsible."""
@@ -79,6 +82,27 @@ class Rule(Protocol):
     ) -> list[DigestItem]:
         """How each subject reads in the morning message of the official it is asked for, in that order."""
         ...
+
+
+class Dates(TypedDict):
+    """The date of a subject as its item says it."""
+
+    due: date
+    rolled: date
+    days_left: int
+    last_day: bool
+
+
+@lru_cache(maxsize=1024)
+def dates(nominal: date, today: date, cal: WorkingDays) -> Dates:
+    """Kept, because many subjects have their date in common: a period's reports, of every unit."""
+    due = cal.due(nominal)
+    return Dates(
+        due=due.nominal,
+        rolled=due.rolled,
+        days_left=cal.left(today, due),
+        last_day=cal.is_last_day(today, due),
+    )
 
 
 class Given(Protocol):

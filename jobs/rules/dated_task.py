@@ -9,7 +9,7 @@ from jobs import ladders
 from jobs.calendar import WorkingDays
 from jobs.ladder import DATED_TASK, Ladder
 from jobs.roster import Roster
-from jobs.rules.base import Subject, Superiors, answers_for
+from jobs.rules.base import Subject, Superiors, answers_for, dates
 from messages.views import DigestItem
 from storage import dated
 from storage.dated import OpenTask
@@ -47,7 +47,7 @@ def items(
     named = dated.named(session, {subject.row_id for subject, _ in asked})
     found = []
     for subject, _ in asked:
-        task, due = named[subject.row_id], cal.due(subject.due)
+        task = named[subject.row_id]
         found.append(
             DigestItem(
                 kind=NAME,
@@ -55,10 +55,7 @@ def items(
                 unit=task.unit,
                 title=task.title,
                 percent=task.percent,
-                due=due.nominal,
-                rolled=due.rolled,
-                days_left=cal.left(today, due),
-                last_day=cal.is_last_day(today, due),
+                **dates(subject.due, today, cal),
                 codes=(task.code,),
                 dated=(task.code,),
                 count=1,

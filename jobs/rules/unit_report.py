@@ -9,7 +9,7 @@ from jobs import ladders
 from jobs.calendar import WorkingDays
 from jobs.ladder import UNIT_REPORT, Ladder
 from jobs.roster import People, Roster
-from jobs.rules.base import Subject, Superiors
+from jobs.rules.base import Subject, Superiors, dates
 from messages.views import DigestItem
 from storage import periods, tasks
 from storage import subjects as parts
@@ -74,15 +74,11 @@ def items(
 def _item(
     subject: Subject, part: Owed, missing: Sequence[Missing], today: date, cal: WorkingDays, *, own: bool
 ) -> DigestItem:
-    due = cal.due(subject.due)
     return DigestItem(
         kind=NAME,
         period=part.period,
         unit=part.unit,
-        due=due.nominal,
-        rolled=due.rolled,
-        days_left=cal.left(today, due),
-        last_day=cal.is_last_day(today, due),
+        **dates(subject.due, today, cal),
         codes=tuple(task.code for task in missing),
         dated=tuple(task.code for task in missing if task.dated),
         count=max(len(missing), 1),

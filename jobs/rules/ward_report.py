@@ -9,7 +9,7 @@ from jobs import ladders
 from jobs.calendar import WorkingDays
 from jobs.ladder import WARD_REPORT
 from jobs.roster import Roster
-from jobs.rules.base import Subject, Superiors
+from jobs.rules.base import Subject, Superiors, dates
 from messages.views import DigestItem
 from storage import periods
 from storage.tables import Period
@@ -50,15 +50,11 @@ def _item(session: Session, subject: Subject, today: date, cal: WorkingDays) -> 
         for owed, unit in periods.submissions(session, period.id)
         if owed.state in periods.NOT_HANDED_IN
     )
-    due = cal.due(subject.due)
     return DigestItem(
         kind=NAME,
         period=period.name,
         unit=None,
-        due=due.nominal,
-        rolled=due.rolled,
-        days_left=cal.left(today, due),
-        last_day=cal.is_last_day(today, due),
+        **dates(subject.due, today, cal),
         units=waiting,
         count=1,
         stand_in=subject.stand_in,

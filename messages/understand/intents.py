@@ -24,6 +24,8 @@ PHRASES = {
     "nop": "nop",
     "nop bao cao": "nop",
     "phat hanh": "phathanh",
+    "tu kiem tra": "tukiemtra",
+    "phat hien": "phathien",
 }
 
 

@@ -13,8 +13,9 @@ class DigestItem:
 
     `count`: how many things there are to do. `codes`: tasks without an answer, or the dated task itself;
     `dated`: those of them that are finished once, not answered anew each period. `units`: units still
-    awaited. `level`: why a superior hears of it (head, leader, chairman), and `people`: who is responsible.
-    `warned`: it goes up to a leader on that morning. `instead_of`: for whom a deputy hears it.
+    awaited. `targets`: those without figures. `number`: of a finding. `level`: why a superior hears of it
+    (head, leader, chairman), and `people`: who is responsible. `warned`: it goes up to a leader on that
+    morning. `instead_of`: for whom a deputy hears it.
     """
 
     kind: str
@@ -28,8 +29,10 @@ class DigestItem:
     codes: tuple[str, ...] = ()
     dated: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
     stand_in: bool = False
     title: str = ""
+    number: int = 0
     percent: int = 0
     level: str = ""
     people: tuple[str, ...] = ()
@@ -111,6 +114,11 @@ class Digest:
         """A task that is finished once, if one is due or there is no other; empty for none."""
         due = [item.codes[0] for item in self._answerable() if item.kind == "dated_task"]
         return next(iter(due if self.example else self.own_codes), "")
+
+    @property
+    def findings(self) -> bool:
+        """Findings are among what its reader is to see to or decide."""
+        return any(item.kind == "finding" for item in (*self.items, *self.others))
 
     @property
     def ready_to_submit(self) -> bool:

@@ -20,7 +20,7 @@ class Welcome:
 
 @dataclass(frozen=True)
 class Trouble:
-    """The number under which a failure can be looked up."""
+    """The number of the incoming message whose handling failed."""
 
     number: int
 
@@ -59,15 +59,35 @@ class CalendarUnconfirmed:
 
 @dataclass(frozen=True)
 class Parked:
-    """A message that was put aside, and why (the service's own words)."""
+    """A message that was put aside, and why (the service's own words).
+
+    `number`: of the notice, or, where it came in or answers what came in, of the incoming message.
+    """
 
     number: int
     reason: str = ""
 
 
 @dataclass(frozen=True)
+class InDoubt:
+    """A notice (`number`) to `name` that `channel` has not said it delivered."""
+
+    number: int
+    name: str
+    channel: str
+
+
+@dataclass(frozen=True)
 class FormOffer:
     label: str
+
+
+@dataclass(frozen=True)
+class EditNotTaken:
+    """An answer to a form that was edited too late. `report`: the form is that of a report."""
+
+    label: str
+    report: bool
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ class HandIn:
     """A unit's report: before it is handed in, or once it was.
 
     `told`: a coordinator hears of it; `held_until`: not before then (outside the hours for such messages).
+    `days_late`: it was handed in so many working days after its date.
     """
 
     submission_id: int
@@ -20,6 +21,7 @@ class HandIn:
     reason: str | None = None
     told: bool = False
     held_until: datetime | None = None
+    days_late: int = 0
 
 
 @dataclass(frozen=True)

@@ -85,16 +85,21 @@ class FileFault:
 
 @dataclass(frozen=True)
 class FilesNote:
-    """What is said of the files of a message besides its answer. `loose`: how many belong to no report."""
+    """What is said of the files of a message besides its answer. `loose`: how many belong to no report.
+
+    `album`: what is refused may be followed by others that are, for the same reason.
+    """
 
     refused: tuple[FileFault, ...]
     loose: int = 0
+    album: bool = False
 
 
 @dataclass(frozen=True)
 class FileTrouble:
-    """A file that turned out bad when it was fetched; `tasks` whose reports it belongs to."""
+    """A file that turned out bad when it was fetched; the `tasks` and `findings` it belongs to."""
 
     name: str
     fault: str
     tasks: tuple[str, ...]
+    findings: tuple[int, ...] = ()

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from messages.views.findings import Figures
+from messages.views.targets import TargetFigures
+
 OPEN_STATUSES = ("overdue", "due_soon", "on_time")
 
 
@@ -77,8 +80,9 @@ class Status:
     units: int
     handed_in: int
     waiting: tuple[UnitMissing, ...]
-    targets: int | None = None
+    targets: TargetFigures | None = None
     whole_office: bool = True
+    findings: Figures | None = None
 
 
 @dataclass(frozen=True)

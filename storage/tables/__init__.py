@@ -1,8 +1,20 @@
 """SQLModel tables by subject; importing this package fills `Base.metadata` with all of them."""
 
+from storage.tables.audit import Audit, Change
 from storage.tables.base import Base, Owned, UtcDateTime, fold
 from storage.tables.conversation import Dialogue, Direction, Inbox, InboxState, Message
+from storage.tables.extensions import Extension, ExtensionState, Remark, RemarkKind
 from storage.tables.files import Attachment, AttachmentFault, AttachmentState, Evidence
+from storage.tables.findings import (
+    Finding,
+    FindingState,
+    FindingStep,
+    Inspection,
+    InspectionArea,
+    Proof,
+    Severity,
+    StepKind,
+)
 from storage.tables.offices import (
     DayOverride,
     Installation,
@@ -34,6 +46,7 @@ from storage.tables.plans import (
     TaskSupport,
 )
 from storage.tables.reminders import Notice, NoticeKind, NoticeState, Reminder, ReminderState
+from storage.tables.targets import ReadingState, TargetReading
 
 __all__ = [
     "Account",
@@ -42,15 +55,24 @@ __all__ = [
     "Attachment",
     "AttachmentFault",
     "AttachmentState",
+    "Audit",
     "Base",
     "Bot",
+    "Change",
     "Comparator",
     "DayOverride",
     "Dialogue",
     "Direction",
     "Evidence",
+    "Extension",
+    "ExtensionState",
+    "Finding",
+    "FindingState",
+    "FindingStep",
     "Inbox",
     "InboxState",
+    "Inspection",
+    "InspectionArea",
     "Installation",
     "InstallationKind",
     "Invite",
@@ -69,14 +91,21 @@ __all__ = [
     "Post",
     "Progress",
     "ProgressState",
+    "Proof",
+    "ReadingState",
+    "Remark",
+    "RemarkKind",
     "Reminder",
     "ReminderState",
     "Role",
     "SetBy",
+    "Severity",
+    "StepKind",
     "Submission",
     "SubmissionState",
     "Target",
     "TargetKind",
+    "TargetReading",
     "Task",
     "TaskKind",
     "TaskState",

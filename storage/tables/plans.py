@@ -124,7 +124,10 @@ class Comparator(StrEnum):
 
 
 class Target(Owned, table=True):
-    """A figure the plan promises. `value` is in percent for a share; unknown stays empty."""
+    """A figure the plan promises. `value` is in percent for a share; unknown stays empty.
+
+    `dropped_on`: the day a new version of the plan left it out; what was said of it is kept.
+    """
 
     __tablename__ = "target"
     __table_args__ = (sa.UniqueConstraint("plan_id", "code"),)
@@ -141,3 +144,4 @@ class Target(Owned, table=True):
     comparator: Comparator | None = choice(Comparator, default=None)
     value: Decimal | None = Field(default=None, max_digits=12, decimal_places=2)
     sort: str = Field(max_length=60)
+    dropped_on: dt.date | None = None

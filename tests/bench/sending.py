@@ -14,6 +14,7 @@ from bot.channels.telegram import TelegramChannel
 from bot.commands.morning import morning
 from jobs.calendars import Calendars
 from jobs.outbox import Outbox
+from jobs.pace import paces
 from jobs.ports import Pacing
 from jobs.settle import GroupCommit
 from messages.types import Button, Outgoing
@@ -55,7 +56,8 @@ async def ours(path: Path, base: str) -> tuple[float, float, list[Said]]:
     channel = Counting(TOKEN, base, clock.business, Pacing())
     channel.awaited = database.read(lambda s: s.exec(select(func.count(Notice.id))).one())
     await channel.open()
-    outbox = Outbox(database, clock, cal, {1: channel}, GroupCommit(database), morning, _refused)
+    senders = {1: channel}
+    outbox = Outbox(database, clock, cal, senders, paces(senders), GroupCommit(database), morning, _refused)
     start, cpu = time.perf_counter(), time.process_time()
     sending = asyncio.create_task(outbox.run())
     await channel.done.wait()

@@ -1,53 +1,22 @@
 """Photos and documents as evidence: with a caption, without one, in albums, refused and lost."""
 
 import hashlib
-from dataclasses import replace
 
 import pytest
-from sqlmodel import col, select
+from chat.filing import JPEG, FileChannel, evidence, finished, last_said, reports, stored
+from sqlmodel import select
 
 from bot.answers import Answers
-from bot.channels.web import WebChannel
-from bot.context import Event, RemoteFile
+from bot.context import Event
 from bot.intake import Intake
 from bot.router import Router
+from jobs.pace import paces
 from jobs.ports import SendError, TooLarge
 from jobs.settle import GroupCommit
 from storage import files
-from storage import reports as given
-from storage.tables import Attachment, Evidence, Message, Progress, Task
+from storage.tables import Evidence, Message
 
 pytestmark = pytest.mark.chat
-
-JPEG = b"\xff\xd8\xff\xe0" + b"anh niem yet" * 50
-PDF = b"%PDF-1.7\n" + b"quyet dinh" * 50
-
-
-class FileChannel(WebChannel):
-    """The web chat as if people could send files there; what the files hold is in `remote`.
-
-    `faults`: what the next fetches raise, one after the other.
-    """
-
-    def __init__(self):
-        self.remote = {}
-        self.faults = []
-
-    def file(self, name, data, *, size=None):
-        remote_id = f"remote-{len(self.remote)}"
-        self.remote[remote_id] = data
-        return RemoteFile(remote_id, name, "", len(data) if size is None else size)
-
-    def parse(self, event):
-        files = tuple(RemoteFile(**file) for file in event.payload.get("files", ()))
-        said = replace(super().parse(event), files=files, album=event.payload.get("album"))
-        edited = event.payload.get("edits")
-        return replace(said, message_id=edited, edited=True) if edited else said
-
-    async def fetch(self, remote_id, most):
-        if self.faults:
-            raise self.faults.pop(0)
-        return self.remote[remote_id]
 
 
 @pytest.fixture
@@ -59,33 +28,6 @@ def channel():
 def photo(channel):
     """Another photo each time."""
     return lambda name="photo.jpg": channel.file(name, JPEG + bytes([len(channel.remote)]))
-
-
-def reports(ward):
-    return [row.progress for row in ward.database.read(given.all_progress)]
-
-
-def evidence(ward):
-    """(task, text of the report, names of its files) of every report."""
-    found = (
-        select(Task.code, Progress.text, Attachment.name)
-        .join(Progress, col(Progress.task_id) == Task.id)
-        .join(Evidence, col(Evidence.progress_id) == Progress.id)
-        .join(Attachment, col(Attachment.id) == Evidence.attachment_id)
-        .order_by(col(Progress.id), col(Attachment.id))
-    )
-    grouped = {}
-    for code, text, name in ward.database.read(lambda s: s.exec(found).all()):
-        grouped.setdefault((code, text), []).append(name)
-    return [(code, text, names) for (code, text), names in grouped.items()]
-
-
-def stored(ward):
-    return ward.database.read(lambda s: s.exec(select(Attachment).order_by(col(Attachment.id))).all())
-
-
-async def last_said(ward, who):
-    return [m for m in await ward.messages(who) if m.direction == "in"][-1]
 
 
 # A caption
@@ -221,12 +163,6 @@ async def test_a_file_alone_asks_for_its_task(ward, photo):
     assert "✅ Đã ghi 6.b – báo cáo quý I: «xong» (kèm 1 tệp)" in await finished(ward, "tc-kh", "xong")
 
 
-async def finished(ward, who, text):
-    await ward.say(who, text)
-    await ward.tap(who, "Không có")
-    return await ward.tap(who, "Không có")
-
-
 async def test_who_has_answered_everything_names_the_task(ward, photo):
     await ward.say("tp-ht", "2.a đã rà soát\n2.b đã theo dõi\nIV3.1 đã tham mưu")
     said = await ward.send("tp-ht", "", photo())
@@ -290,84 +226,6 @@ async def test_a_form_that_is_left_keeps_the_file_but_no_report(ward, photo):
     assert "Chưa có gì được ghi" in await ward.say("tc-kh", "/huy")
     assert [row.state for row in stored(ward)] == ["stored"]
     assert evidence(ward) == []
-
-
-# Albums
-
-
-async def test_the_caption_of_an_album_speaks_for_all_its_parts(ward, photo):
-    said = await ward.send("vp-tk", "3.c đã niêm yết 12 thủ tục", photo("1.jpg"), album="a")
-    assert "«đã niêm yết 12 thủ tục» (kèm các tệp cùng gửi)" in said
-    for name in ("2.jpg", "3.jpg"):
-        assert await ward.send("vp-tk", "", photo(name), album="a") == ""
-    assert evidence(ward) == [("3.c", "đã niêm yết 12 thủ tục", ["1.jpg", "2.jpg", "3.jpg"])]
-    assert [row.state for row in stored(ward)] == ["stored"] * 3
-
-
-async def test_a_caption_that_comes_last_takes_the_parts_before_it(ward, photo):
-    assert "Tệp này của nhiệm vụ nào?" in await ward.send("vp-tk", "", photo("1.jpg"), album="a")
-    assert await ward.send("vp-tk", "", photo("2.jpg"), album="a") == ""
-    said = await ward.send("vp-tk", "3.c đã niêm yết 12 thủ tục", photo("3.jpg"), album="a")
-    assert "(kèm các tệp cùng gửi)" in said
-    assert "đang điền dở" not in said
-    assert evidence(ward) == [("3.c", "đã niêm yết 12 thủ tục", ["1.jpg", "2.jpg", "3.jpg"])]
-    assert "không có biểu mẫu nào" in (await ward.say("vp-tk", "/huy")).lower()
-
-
-async def test_a_form_that_was_open_before_the_album_goes_on_without_it(ward, photo):
-    await ward.say("tc-kh", "6.b")
-    await ward.send("tc-kh", "", photo("của 6.b.jpg"))
-    await ward.send("tc-kh", "", photo("1.jpg"), album="a")
-    said = await ward.send("tc-kh", "6.a đã báo cáo", photo("2.jpg"), album="a")
-    assert said.endswith("Đồng chí đang điền dở: báo cáo 6.b.")
-    await ward.tap("tc-kh", "Tiếp tục")
-    await finished(ward, "tc-kh", "đã ban hành")
-    assert evidence(ward) == [
-        ("6.a", "đã báo cáo", ["1.jpg", "2.jpg"]),
-        ("6.b", "đã ban hành", ["của 6.b.jpg"]),
-    ]
-
-
-async def test_an_album_without_a_caption_asks_once(ward, photo):
-    answers = [await ward.send("tc-kh", "", photo(f"{n}.jpg"), album="a") for n in range(3)]
-    assert [bool(said) for said in answers] == [True, False, False]
-    await ward.tap("tc-kh", "6.b")
-    assert "(kèm 3 tệp)" in await ward.tap("tc-kh", "Không phát sinh")
-
-
-async def test_parts_that_come_after_the_form_is_done_join_its_report(ward, photo):
-    await ward.say("tc-kh", "6.b xong")
-    assert "✅ Đã ghi 6.b" in await ward.send("tc-kh", "", photo("1.jpg"), album="a")
-    assert await ward.send("tc-kh", "", photo("2.jpg"), album="a") == ""
-    assert evidence(ward) == [("6.b", "xong", ["1.jpg", "2.jpg"])]
-
-
-async def test_the_words_of_an_album_s_later_part_go_into_the_form_that_asked(ward, photo):
-    await ward.send("tc-kh", "", photo("1.jpg"), album="a")
-    assert "nhiệm vụ nào?" in await ward.send("tc-kh", "đã ban hành quy chế", photo("2.jpg"), album="a")
-    assert "có khó khăn" in await ward.tap("tc-kh", "6.b")
-
-
-async def test_two_captions_of_one_album_have_their_own_files(ward, photo):
-    await ward.send("vp-tk", "3.c đã niêm yết", photo("1.jpg"), album="a")
-    await ward.send("vp-tk", "3.a đã chuẩn hóa", photo("2.jpg"), album="a")
-    assert evidence(ward) == [("3.c", "đã niêm yết", ["1.jpg"]), ("3.a", "đã chuẩn hóa", ["2.jpg"])]
-
-
-async def test_albums_of_other_chats_are_others(ward, photo):
-    await ward.send("vp-tk", "3.c đã niêm yết", photo("1.jpg"), album="a")
-    assert "nhiệm vụ nào?" in await ward.send("tc-kh", "", photo("2.jpg"), album="a")
-    assert evidence(ward) == [("3.c", "đã niêm yết", ["1.jpg"])]
-
-
-async def test_an_album_that_could_not_be_taken_is_attached_as_a_whole(ward, photo):
-    said = await ward.send("tc-kh", "3.c đã niêm yết", photo("1.jpg"), album="a")
-    assert said.endswith("📎 Tệp gửi kèm chưa thuộc báo cáo nào.")
-    note = await ward.last("tc-kh")
-    assert await ward.send("tc-kh", "", photo("2.jpg"), album="a") == ""
-    await ward.tap("tc-kh", "Kèm vào báo cáo", on=note)
-    await ward.tap("tc-kh", "6.b")
-    assert "(kèm 2 tệp)" in await ward.tap("tc-kh", "Không phát sinh")
 
 
 # Corrections
@@ -497,7 +355,9 @@ async def test_who_fetches_is_woken_by_a_file_and_by_nothing_else(ward, channel,
     woken = []
     (bot,) = ward.engine.bots
     router = Router(ward.clock, ward.engine.cals)
-    answers = Answers(ward.clock, {bot: channel}, GroupCommit(ward.database), router.moment)
+    answers = Answers(
+        ward.clock, {bot: channel}, paces({bot: channel}), GroupCommit(ward.database), router.moment
+    )
     ward.engine.intake = Intake(
         ward.database, ward.clock, router, {bot: channel}, {bot: 1}, answers, lambda: woken.append(1)
     )
@@ -517,7 +377,9 @@ class BrokenRouter(Router):
 async def test_a_message_that_breaks_the_bot_keeps_its_file(ward, channel, photo):
     (bot,) = ward.engine.bots
     router = BrokenRouter(ward.clock, ward.engine.cals)
-    answers = Answers(ward.clock, {bot: channel}, GroupCommit(ward.database), router.moment)
+    answers = Answers(
+        ward.clock, {bot: channel}, paces({bot: channel}), GroupCommit(ward.database), router.moment
+    )
     ward.engine.intake = Intake(
         ward.database, ward.clock, router, {bot: channel}, {bot: 1}, answers, ward.engine.files.wake
     )

@@ -42,6 +42,12 @@ async def test_handing_in_tells_the_coordinator_who_accepts(ward):
     assert "đã được nhận trước đó" in await ward.tap("vp-tk", "Trả lại", on=notice)
 
 
+async def test_the_coordinator_reads_how_late_it_is(ward):
+    await ward.until("2023-03-16T09:00")
+    await hand_in(ward)
+    assert "đã nộp báo cáo quý I (trễ 2 ngày làm việc): 0/3" in (await ward.last("vp-tk")).text
+
+
 async def test_it_is_returned_with_a_reason_and_handed_in_again(ward):
     await hand_in(ward)
     notice = await ward.last("vp-tk")

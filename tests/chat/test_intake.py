@@ -7,6 +7,7 @@ from bot.answers import Answers
 from bot.context import Event
 from bot.intake import Intake
 from bot.router import Router
+from jobs.pace import paces
 from jobs.settle import GroupCommit
 from storage.tables import Inbox, InboxState
 
@@ -27,7 +28,7 @@ def broken(ward):
     (bot,) = ward.engine.bots
     router = BrokenRouter(ward.clock, ward.engine.cals)
     channels = {bot: ward.channel}
-    answers = Answers(ward.clock, channels, GroupCommit(ward.database), router.moment)
+    answers = Answers(ward.clock, channels, paces(channels), GroupCommit(ward.database), router.moment)
     return Intake(ward.database, ward.clock, router, channels, {bot: 1}, answers, ward.engine.outbox.wake)
 
 
@@ -60,7 +61,7 @@ async def test_a_fault_is_undone_apologised_for_by_number_and_never_explained(wa
     assert [m.text for m in said if m.direction == "in"] == ["3.c hỏng", "3.c không phát sinh"]
     apology, taken = (m.text for m in said if m.direction == "out")
     assert apology == (
-        "Xin lỗi, có trục trặc khi xử lý tin này (mã 1). Tin đã được lưu; "
+        "Xin lỗi, có trục trặc khi xử lý tin này (mã tin đến 1). Tin đã được lưu; "
         "đề nghị nhắn lại, hoặc báo mã này cho quản trị."
     )
     assert "(thay báo cáo trước)" not in taken, "nothing of the failed one was kept"
@@ -103,4 +104,4 @@ async def test_the_admin_hears_of_an_event_that_was_put_aside(ward):
 
     ward.database.write(crash_twice)
     await ward.engine.drain()
-    assert "tin đến (mã 1) làm chương trình dừng hai lần" in (await ward.last("quan-tri")).text
+    assert "Một tin (mã tin đến 1) làm chương trình dừng hai lần" in (await ward.last("quan-tri")).text

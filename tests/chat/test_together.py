@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import threading
+import uuid
 
 import pytest
 from sqlmodel import select
@@ -12,6 +13,7 @@ from bot.context import Event
 from bot.handling import MOST_TOGETHER
 from bot.intake import MOST_CHATS, Intake, chosen
 from bot.router import Router
+from jobs.pace import paces
 from jobs.settle import GroupCommit
 from storage import inbox
 from storage.inbox import Waiting
@@ -52,7 +54,9 @@ class Process:
         self.router = router(ward.clock, ward.engine.cals)
         self.woken = 0
         channels = {bot: ward.channel}
-        answers = Answers(ward.clock, channels, GroupCommit(ward.database), self.router.moment)
+        answers = Answers(
+            ward.clock, channels, paces(channels), GroupCommit(ward.database), self.router.moment
+        )
         self.intake = Intake(ward.database, ward.clock, self.router, channels, {bot: 1}, answers, self._wake)
 
     def _wake(self):
@@ -70,11 +74,12 @@ def dies(ward, *chats):
     (bot,) = ward.engine.bots
 
     def begin(session):
-        now = ward.clock.instant()
-        waiting = inbox.waiting(session, [bot], "dead", now, 100)
-        inbox.take(session, [one.id for one in waiting if one.chat_id in chats], "dead", now)
+        now, holder = ward.clock.instant(), uuid.uuid4().hex
+        waiting = inbox.waiting(session, [bot], holder, now, 100)
+        inbox.take(session, [one.id for one in waiting if one.chat_id in chats], holder, now)
 
     ward.database.write(begin)
+    ward.database.write(lambda s: inbox.forget_leases(s, [bot]))
 
 
 def rows(ward):

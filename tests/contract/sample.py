@@ -10,14 +10,17 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from storage import findings
 from storage.access import Actor, actor
 from storage.database import Database
 from storage.plans import natural_key
 from storage.tables import (
     Account,
+    Area,
     Base,
     Bot,
     Direction,
+    Finding,
     Inbox,
     Leave,
     Message,
@@ -184,6 +187,33 @@ def progress(session: Session, of: Task, within: Period, by: Official, **values:
         | values,
     )
     return keep(session, row)
+
+
+def area(session: Session, of: Plan, code: str, name: str) -> Area:
+    row = Area(office_id=of.office_id, plan_id=of.id, code=code, label=f"{code}.", name=name, sort=code)
+    return keep(session, row)
+
+
+def finding(
+    session: Session, of: Plan, at: Unit, by: Official, mends: Official | None = None, **values: Any
+) -> Finding:
+    """A finding at the unit, to be mended by 10/3 unless `due` says otherwise."""
+    return findings.add(
+        session,
+        office_id=at.office_id,
+        plan_id=of.id,
+        unit_id=at.id,
+        recorded_by_id=by.id,
+        responsible_id=mends.id if mends else None,
+        **{
+            "content": "chưa niêm yết",
+            "due": date(2023, 3, 10),
+            "given_on": TODAY,
+            "recorded_at": NOW,
+            "search_text": fold(values.get("content", "chưa niêm yết")),
+        }
+        | values,
+    )
 
 
 def notice(session: Session, to: Account, **values: Any) -> Notice:

@@ -15,7 +15,7 @@ from jobs.periods import NotAllowed
 from messages import words
 from messages.views import HandedPost
 from storage import access, people, tasks
-from storage.access import Right
+from storage.rights import Right
 from storage.tables import Dialogue, Leave, Post, Role, TaskState
 
 pytestmark = pytest.mark.contract

@@ -7,7 +7,8 @@ import sample
 from sqlmodel import col, select
 
 from storage import access
-from storage.access import Actor, Holding, Right
+from storage.access import Actor, Holding
+from storage.rights import Right
 from storage.tables import AccountState, Role, Task, Unit, UnitKind
 
 pytestmark = pytest.mark.contract
@@ -23,8 +24,11 @@ GRANTED = {
     Right.REVIEW: {Role.COORDINATOR},
     Right.ISSUE: {Role.COORDINATOR, Role.LEADER},
     Right.STAFF: {Role.COORDINATOR, Role.ADMIN},
+    Right.INSPECT: ALL_BUT_ADMIN,
+    Right.REMEDY: WORKERS | {Role.COORDINATOR},
+    Right.VERIFY: {Role.HEAD, Role.COORDINATOR, Role.LEADER},
 }
-OWNERS_MAY = {Right.KNOW, Right.SEE, Right.SEE_RESTRICTED, Right.REPORT}
+OWNERS_MAY = {Right.KNOW, Right.SEE, Right.SEE_RESTRICTED, Right.REPORT, Right.REMEDY}
 WHOLE_OFFICE = {"own", "below", "sibling", "above", "unassigned"}
 REACH = {"department": {"own", "below"}, "ward": WHOLE_OFFICE}
 UNITS = {"department": {"department", "below"}, "ward": {"ward", "department", "below", "sibling"}}

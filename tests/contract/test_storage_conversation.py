@@ -73,6 +73,21 @@ def test_versions_of_what_a_person_said_come_first_to_last(session, ward):
     assert transcript.versions(session, ward.bot.id, "an", "m2") == []
 
 
+def test_what_was_answered_to_a_message_in_any_version(session, ward):
+    came = [sample.inbox(session, ward.bot, f"e{number}").id for number in range(3)]
+
+    def said(text, number, direction=Direction.OUT):
+        return sample.message(session, ward.bot, text, direction=direction, inbox_id=came[number])
+
+    first, answer = said("3.c 40%", 0, Direction.IN), said("Đã ghi", 0)
+    said("xin chào", 1, Direction.IN)
+    said("Tôi chưa hiểu", 1)
+    edited, again = said("3.c 50%", 2, Direction.IN), said("Đã ghi", 2)
+    assert transcript.answers_to(session, [first]) == [answer]
+    assert transcript.answers_to(session, [first, edited]) == [answer, again]
+    assert transcript.answers_to(session, []) == []
+
+
 CHOICES = [{"label": "Có", "payload": "yes"}]
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlmodel import select
 
 from storage.database import Database, parse_url
-from storage.errors import BadDatabaseUrl, DatabaseUnreachable
+from storage.errors import BadDatabaseUrl, DatabaseAway, DatabaseUnreachable
 from storage.tables import Message, Notice, Office
 
 pytestmark = pytest.mark.contract
@@ -56,6 +56,35 @@ def test_a_broken_rule_is_raised_and_leaves_nothing(database):
     with pytest.raises(IntegrityError):
         database.write(lambda s: sample.keep(s, sample.Plan(office_id=99, year=2023, title="of nobody")))
     assert database.read(offices) == []
+
+
+def test_a_full_disk_is_no_fault_of_the_work(sqlite_database):
+    def fill(session):
+        session.connection().exec_driver_sql("PRAGMA max_page_count=1")
+        for number in range(1000):
+            sample.office(session, f"office {number}")
+
+    with pytest.raises(DatabaseAway, match="disk is full"):
+        sqlite_database.write(fill)
+    assert sqlite_database.read(offices) == []
+
+
+def test_a_lost_connection_is_no_fault_of_the_work(postgres_database):
+    def lose(session):
+        session.execute(sa.text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+    for lane in (postgres_database.write, postgres_database.read):
+        with pytest.raises(DatabaseAway, match="terminating connection") as raised:
+            lane(lambda s: [offices(s), lose(s)])
+        assert "SELECT" not in str(raised.value)
+    assert postgres_database.read(offices) == []
+    postgres_database.write(lambda s: sample.office(s, "tam-quan"))
+
+
+@pytest.mark.parametrize("statement", ["SELECT * FROM nowhere", "SELEC 1"])
+def test_a_wrong_statement_is_a_fault_of_the_work(database, statement):
+    with pytest.raises(DBAPIError):
+        database.write(lambda s: s.execute(sa.text(statement)))
 
 
 async def test_the_edge_awaits_the_same_lanes(database):

@@ -172,12 +172,12 @@ def test_a_size_beyond_two_gigabytes_can_be_kept(session, ward):
 def test_an_album_is_one_of_its_chat_and_bot(session, ward):
     mine = attachment(session, message(session, ward.bot), album="a")
     last = attachment(session, message(session, ward.bot), album="a")
-    attachment(session, message(session, ward.bot), album="a", state=AttachmentState.REFUSED)
+    refused = attachment(session, message(session, ward.bot), album="a", state=AttachmentState.REFUSED)
     attachment(session, message(session, ward.bot), album="b")
     attachment(session, message(session, ward.bot), album=None)
     attachment(session, message(session, ward.bot, "bình"), album="a")
     attachment(session, message(session, sample.bot(session, ward.office, "other")), album="a")
-    assert ids(files.of_album(session, ward.bot.id, "an", "a")) == [mine.id, last.id]
+    assert ids(files.of_album(session, ward.bot.id, "an", "a")) == [mine.id, last.id, refused.id]
 
 
 def test_files_of_messages_in_the_order_they_came(session, ward):
@@ -200,6 +200,14 @@ def test_a_file_is_evidence_of_a_report_once(session, ward):
     assert files.reports_with(session, [two.id]) == [first.id, second.id]
     assert files.attached(session, [one.id, two.id, 999]) == {one.id, two.id}
     assert files.reports_with(session, []) == []
+
+
+def test_a_report_is_also_of_the_files_that_came_with_its_words(session, ward):
+    said, other = message(session, ward.bot), message(session, ward.bot)
+    refused, shown = attachment(session, said, state=AttachmentState.REFUSED), attachment(session, other)
+    worded, shows = report(session, ward, "3.c", message_id=said.id), report(session, ward, "3.a")
+    files.attach(session, shows, [shown.id])
+    assert files.reports_with(session, [refused.id, shown.id]) == [worded.id, shows.id]
 
 
 def test_evidence_needs_a_file_and_a_report_that_are_there(session, ward):

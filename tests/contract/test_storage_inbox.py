@@ -194,7 +194,10 @@ def test_what_another_holder_is_at_is_left_alone_until_the_lease_runs_out(sessio
 def test_its_own_holder_may_take_an_event_again(session, bot):
     row = sample.inbox(session, bot, "e1")
     assert take(session, bot) == take(session, bot) == "e1"
-    assert row.attempts == 2
+    assert row.attempts == 1, "it did not crash over it"
+    assert [one.suspect for one in waiting(session, bot)] == [False]
+    later = INSTANT + LEASE
+    assert [one.suspect for one in waiting(session, bot, holder="other", instant=later)] == [True]
 
 
 @pytest.mark.parametrize("state", [InboxState.HANDLED, InboxState.FAILED])

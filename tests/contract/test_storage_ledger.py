@@ -55,14 +55,16 @@ def test_what_each_is_about(session, ward, an):
     keyed(session, an, "ward_report", period.id, rung="b5", why="before", due=date(2023, 3, 15))
     keyed(session, an, "dated_task", task.id)
     keyed(session, an, "unit_report", 999)
-    keyed(session, an, "finding", 1)
+    keyed(session, an, "finding", sample.finding(session, ward.plan, ward.department, an).id)
+    keyed(session, an, "holiday", 1)
     found = ledger.entries(session)
     assert [(one.rule, one.about) for one in found] == [
         ("unit_report", ("Q1", "Phòng vp-tk")),
         ("ward_report", ("Q1", "phường hoai-hao")),
         ("dated_task", ("6.b", "Quy chế chi tiêu")),
         ("unit_report", ()),
-        ("finding", ()),
+        ("finding", ("1", "chưa niêm yết")),
+        ("holiday", ()),
     ]
     one = found[1]
     assert (one.office, one.official, one.name) == ("hoai-hao", "an", "Đồng chí an")
@@ -168,11 +170,13 @@ def test_a_period_has_the_reminders_of_its_subjects_alone(session, ward, an):
     keyed(session, an, "dated_task", 1, due=in_window, why="dated")
     keyed(session, an, "dated_task", 2, due=before, why="dated before")
     keyed(session, guest, "dated_task", 3, due=in_window, why="their dated")
+    keyed(session, an, "finding", 1, due=in_window, why="found")
+    keyed(session, an, "finding", 2, due=before, why="found before")
 
     def whys(*periods):
         return {one.why for one in ledger.entries(session, periods)}
 
-    assert whys(first.id) == {"unit q1", "ward q1", "dated"}
+    assert whys(first.id) == {"unit q1", "ward q1", "dated", "found"}
     assert whys(theirs.id) == {"theirs", "their dated"}
-    assert whys(first.id, theirs.id) == {"unit q1", "ward q1", "dated", "theirs", "their dated"}
+    assert whys(first.id, theirs.id) == {"unit q1", "ward q1", "dated", "found", "theirs", "their dated"}
     assert whys() == set()

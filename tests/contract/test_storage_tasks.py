@@ -10,8 +10,9 @@ from sqlmodel import select
 
 from jobs.plan import plan_in_force
 from storage import access, tasks
-from storage.access import Right, TaskOf
-from storage.tables import Area, Period, Role, Target, TargetKind, Task, TaskKind, TaskState
+from storage.access import TaskOf
+from storage.rights import Right
+from storage.tables import Area, Period, Role, Task, TaskKind, TaskState
 from storage.tasks import TaskRow
 
 pytestmark = pytest.mark.contract
@@ -274,25 +275,6 @@ def test_done_on_time_counts_to_the_nominal_deadline(session, ward):
     assert tasks.done_on_time(session, [on_time, late, undated, unknown]) == 1
     assert tasks.done_on_time(session, [late]) == 0
     assert tasks.done_on_time(session, []) == 0
-
-
-def test_targets_are_counted_in_their_plan(session, ward):
-    def target(plan, code):
-        row = Target(
-            office_id=plan.office_id,
-            plan_id=plan.id,
-            code=code,
-            title="Chỉ tiêu",
-            wording="100%",
-            kind=TargetKind.SHARE,
-            sort=code,
-        )
-        sample.keep(session, row)
-
-    for code in "12":
-        target(ward.plan, code)
-    target(sample.plan(session, ward.office, 2022), "1")
-    assert tasks.target_count(session, ward.plan.id) == 2
 
 
 def test_who_owns_a_task_owns_it_in_that_plan_only(session):

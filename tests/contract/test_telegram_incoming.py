@@ -143,7 +143,7 @@ async def test_service_messages_and_groups_get_no_answer(house):
     group = house.emulator.group(-55, "Tổ CCHC")
     await group.add_bot(lan)
     side = group.member(lan)
-    await side.send("/viec")
+    await side.send("/rieng")
     await side.send("@nhacviec_test_bot 3.c xong")
     await side.sticker()
     await group.kick_bot(lan)

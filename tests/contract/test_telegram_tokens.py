@@ -11,7 +11,7 @@ from bot.bootstrap import Engine
 from bot.channels.web import WebChannel
 from bot.context import Event
 from bot.remotes import poll
-from storage import installation
+from storage import installation, people
 from storage.tables import AccountState, Direction, Message, NoticeKind, NoticeState
 
 pytestmark = pytest.mark.contract
@@ -123,3 +123,31 @@ async def test_who_is_dead_here_is_reached_on_their_next_channel(both):
     assert [notice.state for notice in both.house.notices()] == [NoticeState.DELIVERED] * 3
     assert both.house.account(lan).state == AccountState.BLOCKED
     assert len(both.house.emulator.calls_of("sendMessage")) == 1
+
+
+async def test_who_is_back_here_is_written_to_here_again(both):
+    house, lan = both.house, await both.house.joined("vp-tk", 1001)
+    await lan.deactivate()
+    await house.tell(lan, "một")
+    await both.engine.outbox.drain()
+    await house.tell(lan, "hai")
+    page = house.database.read(lambda s: people.account(s, both.web.id, "vp-tk"))
+    house.database.write(lambda s: people.readdress(s, page, house.clock.instant()))
+    await lan.send("/trogiup")
+    await house.takes_in()
+    await both.engine.intake.drain()
+    await both.engine.outbox.drain()
+    assert both.page("vp-tk") == ["một"]
+    assert "hai" in lan.texts
+
+
+async def test_who_is_back_where_they_like_it_less_is_still_written_to_where_they_like_it(both):
+    house, lan = both.house, await both.house.joined("vp-tk", 1001)
+    house.database.write(lambda s: people.set_state(s, both.web.id, "vp-tk", AccountState.BLOCKED))
+    await house.tell(lan, "một")
+    await both.says("vp-tk", "/trogiup", 1)
+    await both.engine.intake.drain()
+    await both.engine.outbox.drain()
+    page = house.database.read(lambda s: people.account(s, both.web.id, "vp-tk"))
+    assert page.state == AccountState.ACTIVE
+    assert lan.texts == ["một"]

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from crash.people import Done
 from crash.ward import CHATS, UNREACHED_AT_TIMES
 from emulators.telegram import TelegramEmulator
-from emulators.telegram_world import FIRST_UPDATE
+from emulators.telegram_world import FIRST_UPDATE, Call
 from sqlmodel import Session, col, func, select
 
 from storage.tables import (
@@ -133,8 +133,9 @@ def check_notices(session: Session, done: Done) -> None:
     rows = session.exec(select(Notice)).all()
     acts = Counter(row.key.partition(":")[0] for row in rows if row.kind == NoticeKind.ACT)
     handed_in = done.count["hand_in"] + done.count["accept"]
-    returned, closed = done.count["hand_in"], len(done.closed)
-    assert acts == Counter(submitted=handed_in, returned=returned, closed=closed)
+    told = Counter(submitted=handed_in, returned=done.count["hand_in"], closed=len(done.refused))
+    assert acts == told
+    assert bool(done.refused) == bool(done.closed)
     left = [row for row in rows if row.kind != NoticeKind.DIGEST]
     assert {row.state for row in left} == {NoticeState.DELIVERED}
     sent = session.exec(
@@ -154,19 +155,24 @@ def check_transcript(session: Session, emulator: TelegramEmulator) -> None:
         assert int(number) in emulator.world.chats[int(chat)].messages
 
 
+def refused(emulator: TelegramEmulator) -> list[Call]:
+    """The calls that told that a person has closed their chat."""
+    calls = [call for call in emulator.calls_of("sendMessage") if call.status == 403]
+    assert {call.chat for call in calls} <= {CHATS[UNREACHED_AT_TIMES]}
+    return calls
+
+
 def duplicates(session: Session, emulator: TelegramEmulator, done: Done) -> int:
     """Messages and edits Telegram was asked for, over those that are noted: sent again after a crash.
 
     So are the tries to reach who has closed their chat, over one a day.
     """
     wanted = [*emulator.calls_of("sendMessage"), *emulator.calls_of("editMessageText")]
-    refused = [call for call in wanted if call.status == 403]
-    assert {call.chat for call in refused} <= {CHATS[UNREACHED_AT_TIMES]}
-    assert len(refused) >= len(done.closed)
+    closed = refused(emulator)
     taken = [call for call in wanted if call.status == 200 or "not modified" in call.description]
-    assert len(taken) + len(refused) == len(wanted), [c for c in wanted if c not in (*taken, *refused)]
+    assert len(taken) + len(closed) == len(wanted), [c for c in wanted if c not in (*taken, *closed)]
     noted = session.exec(select(func.count()).where(*ON_TELEGRAM)).one()
-    return len(taken) - noted + len(refused) - len(done.closed)
+    return len(taken) - noted + len(closed) - len(done.refused)
 
 
 def check_log(lines: Iterable[str], token: str, allowed: tuple[str, ...]) -> None:

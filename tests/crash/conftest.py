@@ -12,6 +12,9 @@ from crash.lives import Nursery
 from crash.ward import Template
 from emulators.telegram import TelegramEmulator
 
+# They say what differs, as tests do.
+pytest.register_assert_rewrite("crash.checks", "crash.heard", "crash.scenario")
+
 
 @pytest.fixture(scope="session")
 def nursery() -> Iterator[Nursery]:
@@ -54,13 +57,3 @@ async def emulator() -> AsyncIterator[TelegramEmulator]:
         # Polls of the dead hang on to their connections.
         emulator.world.updates.wake()
         await asyncio.sleep(0)
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Three processes at once run with NHACVIEC_THREE=1, until their last failing seeds are understood."""
-    if os.environ.get("NHACVIEC_THREE") == "1":
-        return
-    left_out = [item for item in items if "three_processes" in item.name]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]

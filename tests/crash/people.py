@@ -9,16 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from crash.ward import CHATS, JOINS_LATER, UNREACHED_AT_TIMES, meet
+from crash.talk import PATIENCE, Talk
+from crash.ward import CHATS, JOINS_LATER, UNREACHED_AT_TIMES
 from emulators.telegram import TelegramEmulator
 from emulators.telegram_faults import slow
 from emulators.telegram_seen import Seen
 
 from messages.formats import weekday_day
 
-PATIENCE = 60.0
-MOST_TRIES = 5
-APOLOGY = "Xin lỗi, có trục trặc"
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(64)
 CODES = {"vh-tt": "1.2.a", "mot-cua": "3.c", "vp-tk": "3.a"}
 HANDS_IN, ASKS_AGAIN = "tp-ht", "vp-tk"
@@ -51,10 +49,12 @@ class Done:
     asked_again: set[tuple[date, bool]] = field(default_factory=set)
     """On which days, and whether for the afternoon."""
     closed: set[date] = field(default_factory=set)
+    refused: set[date] = field(default_factory=set)
+    """On which days somebody had closed their chat, and a message was refused for it."""
     count: Counter[str] = field(default_factory=Counter)
 
 
-class People:
+class People(Talk):
     """The officials with their phones. One person does one thing at a time.
 
     `closes`: one of them deletes Telegram each morning, and is back there in the afternoon.
@@ -63,12 +63,10 @@ class People:
     def __init__(
         self, emulator: TelegramEmulator, invites: Iterable[str], rng: random.Random, *, closes: bool
     ) -> None:
-        self.emulator = emulator
+        super().__init__(emulator)
         self._closes = closes
-        self._today = date.min
+        self._today, self._is_afternoon = date.min, False
         self.done = Done()
-        self.phones = meet(emulator)
-        self.apologies: set[str] = set()
         self._invites = iter(invites)
         self._rng = rng
         self._numbers = itertools.count(1)
@@ -132,78 +130,45 @@ class People:
         self.done.reports.append(self._new("đã rà soát"))
         return self.done.reports[-1]
 
-    async def _ask(self, who: str, text: str, *parts: str) -> Seen:
-        """Writes and waits for the answer that has all `parts`."""
-        return await self._until_taken(lambda: self.phones[who].send(text), who, *parts)
-
-    async def _tap(self, who: str, on: Seen, label: str, *parts: str) -> Seen:
-        """Taps and waits for a new message that has all `parts`."""
-        return await self._until_taken(lambda: self.phones[who].tap(on.id, label), who, *parts)
-
-    async def _until_taken(self, act: Callable[[], Coroutine[Any, Any, Any]], who: str, *parts: str) -> Seen:
-        """Does it, and again where the bot asks for that: what was at hand at two crashes is put aside."""
-        for _ in range(MOST_TRIES):
-            newest = self._newest(who)
-            await act()
-            answer = await self._hears(who, newest, *parts)
-            if answer.text not in self.apologies:
-                return answer
-        raise AssertionError(f"{who} was asked {MOST_TRIES} times to say it again")
-
-    def _newest(self, who: str) -> int:
-        return max((message.id for message in self.phones[who].messages), default=0)
-
-    async def _hears(self, who: str, after: int, *parts: str) -> Seen:
-        """The first new message that has all `parts`, or an apology not heard before."""
-
-        def fits(message: Seen) -> bool:
-            new = APOLOGY in message.text and message.text not in self.apologies
-            return message.id > after and (new or all(part in message.text for part in parts))
-
-        heard = await self.phones[who].wait_for(fits, PATIENCE)
-        if APOLOGY in heard.text:
-            self.apologies.add(heard.text)
-        return heard
-
     async def _report(self) -> None:
         await asyncio.gather(*(self._report_of(who, code) for who, code in CODES.items()))
 
     async def _report_of(self, who: str, code: str) -> None:
         text = self._report_text()
-        await self._ask(who, f"{code} {text}", f"✅ Đã ghi {code}", f"«{text}»")
+        await self.ask(who, f"{code} {text}", f"✅ Đã ghi {code}", f"«{text}»")
 
     async def _withdraw(self) -> None:
         text = self._report_text()
-        answer = await self._ask("vh-tt", f"1.2.b {text}", f"«{text}»")
+        answer = await self.ask("vh-tt", f"1.2.b {text}", f"«{text}»")
         self.done.withdrawn.append(text)
-        await self._tap("vh-tt", answer, "Thu hồi 1.2.b", "↩️ Đã thu hồi báo cáo 1.2.b", f"«{text}»")
+        await self.tap("vh-tt", answer, "Thu hồi 1.2.b", "↩️ Đã thu hồi báo cáo 1.2.b", f"«{text}»")
 
     async def _correct(self) -> None:
         text = self._report_text()
         phone = self.phones["mot-cua"]
-        await self._ask("mot-cua", f"3.d {text}", f"«{text}»")
+        await self.ask("mot-cua", f"3.d {text}", f"«{text}»")
         number = next(m.id for m in reversed(phone.messages) if m.text == f"3.d {text}")
         new = self._report_text()
         self.done.corrected[text] = new
-        await self._until_taken(lambda: phone.edit(number, f"3.d {new}"), "mot-cua", f"«{new}»")
+        await self.until_taken(lambda: phone.edit(number, f"3.d {new}"), "mot-cua", f"«{new}»")
 
     async def _form(self) -> None:
-        await self._ask("mot-cua", "3.e", "Kết quả kỳ này?")
+        await self.ask("mot-cua", "3.e", "Kết quả kỳ này?")
         text = self._report_text()
-        question = await self._ask("mot-cua", text, "có khó khăn")
-        question = await self._tap("mot-cua", question, "Không có", "có đề xuất")
-        await self._tap("mot-cua", question, "Không có", "✅ Đã ghi 3.e", f"«{text}»")
+        question = await self.ask("mot-cua", text, "có khó khăn")
+        question = await self.tap("mot-cua", question, "Không có", "có đề xuất")
+        await self.tap("mot-cua", question, "Không có", "✅ Đã ghi 3.e", f"«{text}»")
 
     async def _photo(self) -> None:
         text = self._report_text()
         self.done.photos.append(text)
         phone = self.phones["vh-tt"]
-        await self._until_taken(
+        await self.until_taken(
             lambda: phone.photo(PNG + text.encode(), f"1.2.a {text}"), "vh-tt", f"«{text}»"
         )
 
     async def _command(self) -> None:
-        await self._ask("quan-tri", "/trogiup", "/viec")
+        await self.ask("quan-tri", "/trogiup", "/viec")
 
     async def _wait(self) -> None:
         self.emulator.fail("sendMessage", chat=CHATS["quan-tri"], how=slow(1.2))
@@ -211,30 +176,16 @@ class People:
 
     async def _broken(self) -> None:
         """An update that cannot be read is apologised for, and holds up nobody."""
-        newest = self._newest("mot-cua")
+        newest = self.newest("mot-cua")
         self.emulator.raw_update({"message": {"chat": {"id": CHATS["mot-cua"]}, "text": "?"}})
-        await self._hears("mot-cua", newest, "an apology")
+        await self.hears("mot-cua", newest, "an apology")
 
     async def _join(self) -> None:
-        await self._ask(JOINS_LATER, f"/start {next(self._invites)}", "Đã kết nối với Chủ tịch")
+        await self.ask(JOINS_LATER, f"/start {next(self._invites)}", "Đã kết nối với Chủ tịch")
 
     async def _pages(self) -> None:
-        page = await self._ask("mot-cua", "/viec", "IV1")
-        await self._edited("mot-cua", page, "Trang sau ›", lambda m: "‹ Trang trước" in m.labels)
-
-    async def _edited(self, who: str, on: Seen, label: str, fits: Callable[[Seen], bool]) -> None:
-        """Taps what changes the message in place."""
-        phone = self.phones[who]
-        for _ in range(MOST_TRIES):
-            await phone.tap(on.id, label)
-            heard = await phone.wait_for(
-                lambda m: (m.id == on.id and fits(m)) or (APOLOGY in m.text and m.text not in self.apologies),
-                PATIENCE,
-            )
-            if APOLOGY not in heard.text:
-                return
-            self.apologies.add(heard.text)
-        raise AssertionError(f"{who} was asked {MOST_TRIES} times to tap it again")
+        page = await self.ask("mot-cua", "/viec", "IV1")
+        await self.edited("mot-cua", page, "Trang sau ›", lambda m: "‹ Trang trước" in m.labels)
 
     async def _ask_again(self) -> None:
         """In the morning for the afternoon, in the afternoon for the next morning."""
@@ -244,32 +195,32 @@ class People:
             lambda seen: title in seen.text and when in seen.text, PATIENCE
         )
         label, answer = ("sáng mai", "trong tin sáng") if self._is_afternoon else ("chiều nay", "lúc 13:30")
-        await self._tap(ASKS_AGAIN, message, f"Nhắc lại {label}", f"⏰ Sẽ nhắc lại {answer}")
+        await self.tap(ASKS_AGAIN, message, f"Nhắc lại {label}", f"⏰ Sẽ nhắc lại {answer}")
         self.done.asked_again.add((self._today, not self._is_afternoon))
 
     async def _come_back(self) -> None:
-        await self._ask(UNREACHED_AT_TIMES, "/trogiup", "/viec")
+        await self.ask(UNREACHED_AT_TIMES, "/trogiup", "/viec")
 
     async def _submit(self) -> Seen:
         """tp-ht hands in; the coordinator's notice of it."""
-        newest = self._newest("vp-tk")
-        question = await self._ask("tp-ht", "/nop", "Tư pháp – Hộ tịch – báo cáo quý I")
-        await self._tap("tp-ht", question, "Vẫn nộp", "✅ Đã nộp báo cáo quý I")
-        return await self._hears("vp-tk", newest, "📥 Tư pháp – Hộ tịch đã nộp")
+        newest = self.newest("vp-tk")
+        question = await self.ask("tp-ht", "/nop", "Tư pháp – Hộ tịch – báo cáo quý I")
+        await self.tap("tp-ht", question, "Vẫn nộp", "✅ Đã nộp báo cáo quý I")
+        return await self.hears("vp-tk", newest, "📥 Tư pháp – Hộ tịch đã nộp")
 
     async def _hand_in(self) -> None:
         """It is returned with a reason, so that it can be handed in again."""
-        notice, newest = await self._submit(), self._newest("tp-ht")
-        await self._tap("vp-tk", notice, "Trả lại", "Lý do trả lại")
+        notice, newest = await self._submit(), self.newest("tp-ht")
+        await self.tap("vp-tk", notice, "Trả lại", "Lý do trả lại")
         reason = self._new("thiếu số liệu")
         self.done.reasons.append(reason)
-        await self._ask("vp-tk", reason, "↩️ Đã trả lại", f"«{reason}»")
-        await self._hears("tp-ht", newest, "được trả lại", f"«{reason}»")
+        await self.ask("vp-tk", reason, "↩️ Đã trả lại", f"«{reason}»")
+        await self.hears("tp-ht", newest, "được trả lại", f"«{reason}»")
 
     async def finish(self) -> None:
         """The last hand-in is accepted."""
         notice = await self._submit()
-        await self._edited("vp-tk", notice, "Nhận", lambda m: "✅ Đã nhận" in m.text)
+        await self.edited("vp-tk", notice, "Nhận", lambda m: "✅ Đã nhận" in m.text)
         self.done.count["accept"] += 1
 
 

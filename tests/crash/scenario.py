@@ -60,6 +60,7 @@ class Scenario:
         self.lives: list[Life] = []
         self._nursery = nursery
         self._at_once = at_once
+        self._refused = 0
 
     @property
     def log(self) -> Path:
@@ -100,7 +101,14 @@ class Scenario:
         acts = self.people.act_after_noon(self._points(afternoon))
         await self._until_said(acts, afternoon, day, last=last)
         assert await self.stop() == {0}
+        self._note_refusals(day)
         await self.database.aread(lambda s: heard.check_day(s, self.emulator, day, self.people.done))
+
+    def _note_refusals(self, day: date) -> None:
+        known = len(checks.refused(self.emulator))
+        if known > self._refused:
+            self.people.done.refused.add(day)
+        self._refused = known
 
     async def last_morning(self, day: date) -> None:
         self.stand_at(day, MORNING)

@@ -117,6 +117,19 @@ async def test_days_that_are_past_are_rehearsed_as_if_nothing_had_been_sent(ward
     assert [row for row in again if row not in first] == [row for row in whole if row["date"] > "2023-03-07"]
 
 
+async def test_the_demos_today_may_be_another_for_the_rehearsal_alone(typed, ward, rehearse):
+    """Seen from 1 March, what came until the 14th is said already; by the demo's clock it is past."""
+    whole = rows(rehearse(*MARCH, "--json"))
+    await ward.until("2023-03-14T09:00")
+    before = dump(typed)
+    assert rows(rehearse(*MARCH, "--json")) == whole
+    rest = rows(rehearse(*MARCH, "--at", "2023-03-01T07:00", "--json"))
+    assert rest == [row for row in whole if row["date"] > "2023-03-14"]
+    assert dump(typed) == before
+    refused = typed("rehearse", *MARCH, "--at", "2023-03-01T07:00")
+    assert (refused.returncode, "--at sets the clock of the demo" in refused.stderr) == (2, True)
+
+
 def test_a_line_says_who_gets_what_when_and_why(rehearse):
     told = rehearse("--from", "2023-03-07", "--to", "2023-03-15", "--as", "pct")
     assert told.stdout.splitlines() == [

@@ -140,9 +140,10 @@ class Side:
         group = {"media_group_id": album} if album else {}
         return self._post({"document": document, **_caption(caption), **group}, reply_to)
 
-    async def other(self, kind: str, content: Any = None) -> int:
+    async def other(self, kind: str, content: Any = None, caption: str = "", album: str = "") -> int:
         """Send what a bot may not understand: a kind of `telegram_kinds.SAMPLES`, or any with content."""
-        return self._post({kind: SAMPLES[kind] if content is None else content})
+        group = {"media_group_id": album} if album else {}
+        return self._post({kind: SAMPLES[kind] if content is None else content, **_caption(caption), **group})
 
     async def sticker(self) -> int:
         """Send a sticker."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.pace import Pace
+from jobs.pace import LEAST_EASE, Pace
 from jobs.ports import Pacing
 
 pytestmark = pytest.mark.unit
@@ -93,6 +93,44 @@ def test_a_second_chat_within_five_seconds_pauses_the_bot(second, later, free):
     pace.slow_down(second, 10, START + later)
     assert pace.free(START + later, 9) == free
     assert pace.free(START + later + 10, 9) == 9
+
+
+def test_the_bot_is_paused_no_longer_than_the_second_was_told():
+    pace = Pace(Pacing())
+    pace.slow_down("a", 60, START)
+    pace.slow_down("b", 2, START + 1)
+    assert pace.free(START + 2.9, 9) == 0
+    assert pace.free(START + 3, 9) == 9
+    assert pace.busy_chats(START + 3) == ["a"]
+
+
+def test_an_answer_waits_for_what_the_channel_asked_and_takes_up_a_place():
+    pace = Pace(Pacing(per_second=2, chat_gap=1))
+    start(pace, 5, START)
+    assert pace.free(START, 9) == 0
+    assert pace.paused_in(START) == 0
+    assert pace.told_to_wait(START) == {}
+    pace.slow_down("a", 7, START)
+    assert pace.told_to_wait(START + 1) == {"a": START + 7}
+    assert pace.told_to_wait(START + 7) == {}
+    pace.slow_down("b", 3, START)
+    assert pace.paused_in(START + 1) == 2
+
+
+def test_many_chats_that_ease_one_by_one_are_not_looked_at_one_by_one():
+    pace = Pace(Pacing(chat_gap=1))
+    for number in range(100):
+        pace.started(f"chat {number}", START + number / 100)
+    assert pace.eases_in(START + 1 - 0.001) == LEAST_EASE
+    assert pace.eases_in(START + 3) is None
+
+
+def test_what_is_over_is_forgotten_whoever_uses_it():
+    sent, told = Pace(Pacing(per_second=5, chat_gap=1)), Pace(Pacing())
+    for number in range(1000):
+        sent.started(f"chat {number}", START + number)
+        told.slow_down(f"chat {number}", 2, START + number)
+    assert max(len(kept) for kept in (sent._spent, sent._gaps, told._told)) <= 2
 
 
 def test_a_paused_bot_says_how_long():

@@ -57,7 +57,7 @@ MANY = """\
 extras: []  # <- the section 'extras' is not known
 ladders:
   unit_report: before 1, 5  # <- unit_report: the days 'before' must fall
-  finding: before 3, 0  # <- 'finding' is not known here; there are unit_report, ward_report, dated_task
+  holiday: before 3, 0  # <- 'holiday' is not known here; there are unit_report, ward_report, dated_task
   ward_report: [10, 5, 0]  # <- ward_report must be text
   dated_task: before 5; up boss +1  # <- dated_task: 'up' names one of head, leader, chairman, not 'boss'
 """

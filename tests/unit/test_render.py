@@ -31,6 +31,7 @@ OWN = replace(ITEM, stand_in=False)
 WARD = replace(ITEM, kind="ward_report", unit=None, codes=(), units=(EVIL,), stand_in=False)
 DUTY = replace(OWN, kind="dated_task", title=EVIL, percent=40, codes=(EVIL,))
 UP = tuple(replace(item, level="leader", days_left=-2, people=(EVIL,)) for item in (WARD, OWN, DUTY))
+MENDED = replace(OWN, kind="finding", title=EVIL, number=3, codes=())
 PERIOD = views.PeriodLine("2023-Q1", EVIL, DAY, DAY, DAY, date(2023, 3, 17), 5, 8)
 TASK = views.TaskLine(EVIL, EVIL, EVIL, "overdue", DAY, 70)
 TASKS = views.TaskList("search", (TASK, replace(TASK, unit=None)), 12, 1, 2, PERIOD, 3, EVIL)
@@ -40,6 +41,35 @@ STATUS = views.Status(
 RECORDED = views.Recorded(EVIL, EVIL, EVIL, EVIL, True, True, 2, EVIL, 1)
 TAKEN = views.Taken((RECORDED,), (views.Problem(EVIL, "unknown_task", {"task": EVIL}),), (EVIL,), (EVIL,))
 HAND_IN = views.HandIn(1, EVIL, EVIL, (EVIL,), 6, DAY, EVIL, True, AT)
+FINDING = views.FindingLine(1, 3, EVIL, EVIL, "open", "serious", EVIL, DAY, -2, restricted=True)
+STEPS = [
+    views.FindingStep(kind, EVIL, AT, EVIL, DAY, 2)
+    for kind in ("recorded", "fixing", "remedied", "verified", "reopened", "redated")
+]
+FOUND = [views.FindingView(FINDING, EVIL, EVIL, (step,), ("verify",), True, AT) for step in STEPS]
+BARE = replace(FINDING, severity="", responsible=None, due=None, days_left=None, restricted=False)
+SPARE = [
+    views.FindingView(BARE, None, None, (replace(step, text=None, due=None, files=files),), told=True)
+    for step in STEPS
+    if step.kind != "reopened"
+    for files in (0, 1)
+]
+STANDING = tuple(replace(FINDING, state=state) for state in ("fixing", "awaiting", "closed", "reopened"))
+FIGURES = views.Figures(7, 5, 1)
+ROUND = views.RoundView(EVIL, DAY, date(2023, 3, 17), (EVIL,), (FINDING, *STANDING), 9, EVIL, True, AT)
+ASKED = (
+    "unit",
+    "content",
+    "area",
+    "cause",
+    "severity",
+    "who",
+    "day",
+    "restricted",
+    "photo",
+    "done",
+    "reason",
+)
 TO_ISSUE = views.ToIssue(EVIL, (EVIL,), EVIL, DAY)
 PROMPT = views.TaskPrompt(EVIL, EVIL, True, 9)
 REMINDER = views.NextReminder(DAY, "ward_report", EVIL)
@@ -50,11 +80,27 @@ HAND_OVER = views.HandOver(
 )
 JUST_TASKS = replace(HAND_OVER, posts=(), led=(), covering=())
 
+ALBUM_NOTE = views.FilesNote((views.FileFault(EVIL, "kind"),), album=True)
+
 # Every template with the views that bring its branches out.
+LOGGED = views.LogEntry(
+    datetime(2023, 3, 6, 8, tzinfo=UTC), EVIL, "task", {"code": EVIL}, "changed", (views.Differs("title", EVIL, None),), EVIL
+)
 SHOWN: dict[str, list[Any]] = {
     "accepted": [HAND_IN],
+    "answer_corrected": [views.FormOffer(EVIL)],
+    "changelog": [
+        views.LogPage((LOGGED, replace(LOGGED, who=None, text=None, change="created")), 3, EVIL, True),
+        views.LogPage((), None, None, True),
+        views.LogPage((), None, None, False),
+    ],
     "ask_day": [TO_ISSUE],
     "ask_difficulty": [PROMPT],
+    "ask_finding": [
+        *(views.FindingPrompt(question, EVIL, 3, EVIL, DAY) for question in ASKED),
+        *(views.FindingPrompt(question, EVIL, 0, EVIL, DAY, (EVIL,)) for question in ("until", "fields")),
+        views.FindingPrompt("content", EVIL),
+    ],
     "ask_hand_in": [(HAND_IN, replace(HAND_IN, reason=None, missing=()))],
     "ask_issue": [TO_ISSUE, replace(TO_ISSUE, waiting=())],
     "ask_number": [TO_ISSUE, replace(TO_ISSUE, waiting=())],
@@ -85,6 +131,8 @@ SHOWN: dict[str, list[Any]] = {
         views.Digest(DAY, (replace(WARD, stand_in=True), replace(DUTY, stand_in=True, unit=None, percent=0))),
         views.Digest(DAY, tuple(replace(item, instead_of=EVIL) for item in (OWN, WARD, DUTY)), later=True),
         views.Digest(DAY, UP),
+        views.Digest(DAY, (replace(MENDED, warned=DAY), replace(MENDED, stand_in=True)), (MENDED,)),
+        views.Digest(DAY, (replace(MENDED, level="leader", days_left=-3, people=(EVIL,)),)),
         views.Digest(DAY, (OWN, *(replace(item, people=(), instead_of=EVIL) for item in UP))),
         views.Digest(DAY, tuple(replace(item, stand_in=True, codes=item.codes[:1], units=()) for item in UP)),
         views.Digest(DAY, (replace(UP[0], days_left=2), replace(UP[1], codes=()))),
@@ -93,14 +141,28 @@ SHOWN: dict[str, list[Any]] = {
             DAY, (), (), (views.Unreached(EVIL, 2, EVIL, None), views.Unreached(EVIL, 1, EVIL, EVIL))
         ),
     ],
+    "edit_not_taken": [views.EditNotTaken(EVIL, report=True), views.EditNotTaken(EVIL, report=False)],
     "error": [
         type("NotRead", (JobsError,), {"code": "not_read"})("x", said=EVIL),
         JobsError("x"),
     ],
     "file_joined": [views.FormOffer(EVIL)],
-    "file_lost": [views.FileTrouble(EVIL, "gone", (EVIL,)), views.FileTrouble(EVIL, "mismatch", ())],
+    "file_lost": [
+        views.FileTrouble(EVIL, "gone", (EVIL,)),
+        views.FileTrouble(EVIL, "mismatch", ()),
+        views.FileTrouble(EVIL, "gone", (), (3, 4)),
+    ],
+    "finding": [*FOUND, *SPARE],
+    "finding_done": [*FOUND, *SPARE],
+    "finding_news": [*FOUND, *SPARE],
+    "findings": [
+        views.FindingList((FINDING, BARE, *STANDING), FIGURES, 12, 1, 2, EVIL),
+        views.FindingList((FINDING,), views.Figures(2, 0, 0), 1, 1, 1),
+        views.FindingList((), views.Figures(0, 0, 0), 0, 1, 1),
+        views.FindingList((), FIGURES, 0, 1, 1, EVIL),
+    ],
     "files_gone": [None],
-    "files_note": [views.FilesNote((views.FileFault(EVIL, "kind"),), 1), views.FilesNote((), 2)],
+    "files_note": [views.FilesNote((views.FileFault(EVIL, "kind"),), 1), views.FilesNote((), 2), ALBUM_NOTE],
     "form_first": [views.FormOffer(EVIL)],
     "form_gone": [None],
     "form_moved_on": [None],
@@ -145,11 +207,14 @@ SHOWN: dict[str, list[Any]] = {
     "replaced_below": [None],
     "returned": [views.Returned(EVIL, EVIL, EVIL, AT), views.Returned(EVIL, EVIL, EVIL)],
     "returned_notice": [views.Returned(EVIL, EVIL, EVIL)],
+    "round_news": [ROUND, replace(ROUND, areas=())],
+    "round_opened": [ROUND, replace(ROUND, areas=(), earlier=(), count=0, held_until=None)],
     "seen": [None],
     "snoozed": [views.Snoozed(DAY, True), views.Snoozed(DAY, False, too_late=True)],
     "status": [
         STATUS,
         replace(STATUS, period=None, total=0, targets=None),
+        replace(STATUS, findings=FIGURES),
         replace(STATUS, waiting=(), period=replace(PERIOD, due_rolled=date(2023, 3, 20))),
     ],
     "stranger": [None],
@@ -165,7 +230,10 @@ SHOWN: dict[str, list[Any]] = {
         replace(TASKS, heading="unit", tasks=(), total=0, period=None, unanswered=0),
     ],
     "too_long": [views.Unread(EVIL, "", 10_000)],
-    "unsupported": [None],
+    "unsupported": [views.Unread("", EVIL), views.Unread("", "")],
+    "answer_parked": [views.Parked(12, EVIL)],
+    "in_doubt": [views.InDoubt(12, EVIL, "telegram")],
+    "only_in_private": [views.Suggestions(EVIL, ())],
     "parked": [views.Parked(12, EVIL)],
     "put_aside": [views.Parked(12)],
     "trouble": [views.Trouble(7)],
@@ -368,7 +436,7 @@ def test_a_reply_keeps_its_buttons_and_what_it_is_about():
     rendered = render(Reply("button_gone", None, rows, {"tasks": ["3.c"]}, menu=menu))
     assert (rendered.choices, rendered.about, rendered.menu) == (rows, {"tasks": ["3.c"]}, menu)
     placed = replace(rendered, in_place_of="12")
-    assert Rendered.from_json(placed.to_json()) == placed
+    assert Rendered.from_json(placed.to_json()) == replace(placed, menu=()), "it comes with every answer"
 
 
 def test_a_note_stands_below_with_its_choices():

@@ -9,7 +9,7 @@ from telegram import error as ptb
 
 from bot.channels.telegram.channel import LONGEST_PAUSE, keyboard, pause
 from bot.channels.telegram.errors import CANNOT_EDIT, TOO_OLD, UNCHANGED, says, seconds, send_error
-from jobs.ports import Refused
+from jobs.ports import NotThere, Refused
 from messages.types import Button
 
 pytestmark = pytest.mark.unit
@@ -26,6 +26,7 @@ BAD = "Bad Request: "
         (ptb.ChatMigrated(-1_000_000_000_055), {"moved_to": "-1000000000055"}),
         (ptb.Forbidden("Forbidden: bot was blocked by the user"), {"permanent": True}),
         (ptb.Forbidden("Forbidden: user is deactivated"), {"permanent": True}),
+        (ptb.Forbidden("Forbidden (403). Parsing the server response b'<html>' failed"), {}),
         (ptb.BadRequest("Chat not found"), {"permanent": True}),
         (ptb.BadRequest(f"{BAD}PEER_ID_INVALID"), {"permanent": True}),
         (ptb.BadRequest("User not found"), {"permanent": True}),
@@ -47,6 +48,19 @@ def test_every_error_of_the_library_has_its_meaning(error, told):
     sent = send_error(error)
     assert {name: getattr(sent, name) for name in AS_SENT if getattr(sent, name)} == told
     assert isinstance(sent, Refused) == isinstance(error, ptb.InvalidToken)
+
+
+@pytest.mark.parametrize(
+    ("words", "may_be_the_address"),
+    [
+        ("Unauthorized", False),
+        ("Not Found", True),
+        ("Not Found (404). Parsing the server response b'<html>' failed", True),
+        ("Unauthorized (401). Parsing the server response b'<html>' failed", True),
+    ],
+)
+def test_a_token_that_is_refused_or_an_address_where_nothing_knows_it(words, may_be_the_address):
+    assert isinstance(send_error(ptb.InvalidToken(words)), NotThere) == may_be_the_address
 
 
 def test_no_error_of_the_library_is_left_out():

@@ -156,7 +156,8 @@ def test_a_tap_without_its_message_is_its_persons():
         (membership("left"), Kind.BLOCKED),
         (membership("member"), Kind.UNBLOCKED),
         (membership("kicked", GROUP), Kind.IGNORED),
-        (said(GROUP, text="/viec"), Kind.IGNORED),
+        (said(GROUP, text="/viec"), Kind.IN_GROUP),
+        (said(GROUP, text="anh em"), Kind.IGNORED),
         (tap(message={"chat": GROUP, "message_id": 5, "date": 0}), Kind.IGNORED),
         (said(GROUP, migrate_to_chat_id=-1_000_000_000_055), Kind.MOVED),
         (said(pinned_message={"message_id": 5}), Kind.IGNORED),
@@ -173,7 +174,7 @@ def test_what_happened(raw, kind):
     incoming = read(raw)
     assert incoming.kind == kind
     assert incoming.moved_to == ("-1000000000055" if kind == Kind.MOVED else None)
-    if kind != Kind.SAID:
+    if kind not in (Kind.SAID, Kind.IN_GROUP):
         assert (incoming.text, incoming.files) == ("", ())
 
 

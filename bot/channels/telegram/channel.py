@@ -5,6 +5,7 @@ import contextlib
 import logging
 import os
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from bot.channels import Receive
 from bot.channels.telegram import updates
 from bot.channels.telegram.errors import CANNOT_EDIT, TOO_BIG, TOO_OLD, UNCHANGED, says, seconds, send_error
 from bot.channels.telegram.request import AiohttpRequest
-from bot.context import Incoming
+from bot.context import Incoming, Kind
 from jobs.ports import Pacing, Refused, SendError, TooLarge
 from messages.types import Markup, MenuItem, Outgoing, Rows
 from storage.tables import Inbox
@@ -34,7 +35,7 @@ log = logging.getLogger(__name__)
 class TelegramChannel:
     """One bot. `base`: the API's address without a trailing slash; `business`: from real to business time.
 
-    `longest_pause`: seconds between two polls that failed, at most.
+    `rest` waits so many seconds between two polls of which one failed.
     """
 
     markup = Markup(html=True, buttons=True, edits=True, limit=4096)
@@ -46,10 +47,11 @@ class TelegramChannel:
         base: str,
         business: Callable[[datetime], datetime],
         pacing: Pacing = PACING,
-        longest_pause: float = LONGEST_PAUSE,
+        rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.pacing = pacing
-        self._longest_pause = longest_pause
+        self._name = ""
+        self._rest = rest
         self._business = business
         sending, polling = AiohttpRequest(), AiohttpRequest(read_seconds=POLL_SECONDS + 15, connections=2)
         self._requests = (sending, polling)
@@ -68,13 +70,16 @@ class TelegramChannel:
             me = await self._bot.get_me()
         except TelegramError as error:
             raise send_error(error) from None
-        return me.username or me.first_name
+        self._name = me.username or me.first_name
+        return self._name
 
     async def close(self) -> None:
         await asyncio.gather(*(request.shutdown() for request in self._requests))
 
     def parse(self, event: Inbox) -> Incoming:
         incoming = updates.parse(event.bot_id, event.chat_id, event.payload, event.received_at)
+        if incoming.kind == Kind.IN_GROUP and not updates.addresses(incoming.text, self._name):
+            incoming = replace(incoming, kind=Kind.IGNORED)
         return incoming.at(self._business(incoming.sent_at))
 
     async def send(self, chat_id: str, message: Outgoing) -> str:
@@ -123,12 +128,12 @@ class TelegramChannel:
             await self._bot.send_chat_action(chat_id, ChatAction.TYPING)
 
     async def offer(self, chat_id: str, menu: Sequence[MenuItem]) -> None:
-        """The command menu of a private chat; only a convenience, so a failure is logged and forgotten."""
+        """The command menu of a private chat. Raises SendError."""
         commands = [telegram.BotCommand(item.name, item.summary[:256]) for item in menu]
         try:
             await self._bot.set_my_commands(commands, scope=telegram.BotCommandScopeChat(int(chat_id)))
         except TelegramError as error:
-            log.warning("a menu was not set: %s", send_error(error))
+            raise send_error(error) from None
 
     async def fetch(self, remote_id: str, most: int) -> bytes:
         """A file of at most `most` bytes. Raises SendError (malformed: it is gone), TooLarge."""
@@ -186,11 +191,11 @@ class TelegramChannel:
                 await self._in_conflict(error)
                 failures += 3
             except RetryAfter as error:
-                await asyncio.sleep(seconds(error.retry_after))
+                await self._rest(seconds(error.retry_after))
             except Exception as error:
                 log.warning("polling failed (%s); trying again", type(error).__name__)
                 failures += 1
-            await asyncio.sleep(min(pause(failures), self._longest_pause))
+            await self._rest(pause(failures))
 
     async def _batch(self, bot_id: int, receive: Receive, offset: int | None) -> int | None:
         asked = {"timeout": POLL_SECONDS, "limit": BATCH, "allowed_updates": updates.ALLOWED}

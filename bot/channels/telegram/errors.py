@@ -14,7 +14,7 @@ from telegram.error import (
 )
 
 from bot.logs import hide
-from jobs.ports import Refused, SendError
+from jobs.ports import NotThere, Refused, SendError
 
 UNREACHABLE = (
     "chat not found",
@@ -37,9 +37,13 @@ def says(error: TelegramError, *phrases: str) -> bool:
 
 def brief(error: TelegramError) -> str:
     """The server's words without secrets; of a page that is none of the Bot API's, only that it is one."""
-    if "server response" in error.message or "<" in error.message:
+    if _is_a_page(error):
         return "an answer that is not Telegram's"
     return hide(error.message, ())[:LONGEST]
+
+
+def _is_a_page(error: TelegramError) -> bool:
+    return "server response" in error.message or "<" in error.message
 
 
 def send_error(error: TelegramError) -> SendError:
@@ -50,9 +54,10 @@ def send_error(error: TelegramError) -> SendError:
         case ChatMigrated():
             return SendError("the chat has another id", moved_to=str(error.new_chat_id))
         case InvalidToken():
-            return Refused("the token is refused")
+            return _refused(error)
         case Forbidden():
-            return SendError(brief(error), permanent=True)
+            # Whoever stands in between, and forbids with a page, knows nothing of the person.
+            return SendError(brief(error), permanent=not _is_a_page(error))
         case BadRequest() if says(error, *UNREACHABLE):
             return SendError(brief(error), permanent=True)
         case BadRequest():
@@ -63,6 +68,13 @@ def send_error(error: TelegramError) -> SendError:
             return SendError(brief(error))
     # The answer could not be read, so the message may have arrived.
     return SendError("an answer that cannot be read", ambiguous=True)
+
+
+def _refused(error: InvalidToken) -> Refused:
+    """Telegram says "Unauthorized" of a token that was revoked and "Not Found" of one that never was."""
+    if error.message == "Unauthorized":
+        return Refused("the token is refused")
+    return NotThere("nothing answers to the token at this address")
 
 
 def seconds(wait: int | timedelta) -> float:

@@ -86,9 +86,4 @@ def _body(data: RequestData | Fields | None) -> dict[str, Any]:
         return {}
     if isinstance(data, Fields):
         return {"json": data.fields}
-    if not data.contains_files:
-        return {"data": data.json_parameters}
-    form = aiohttp.FormData(data.json_parameters)
-    for name, (filename, content, mime) in data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=mime)
-    return {"data": form}
+    return {"data": data.json_parameters}

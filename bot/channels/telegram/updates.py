@@ -90,7 +90,7 @@ def _membership(bot_id: int, chat_id: str, change: Raw) -> Incoming:
 def _message(bot_id: int, chat_id: str, message: Raw, *, edited: bool) -> Incoming:
     replied = message.get("reply_to_message")
     kind = _kind(message)
-    if edited and kind == Kind.UNSUPPORTED:
+    if edited and kind in (Kind.UNSUPPORTED, Kind.IN_GROUP):
         # A place shared live, or a poll, is edited every few seconds; it was answered when it came.
         kind = Kind.IGNORED
     return Incoming(
@@ -99,12 +99,13 @@ def _message(bot_id: int, chat_id: str, message: Raw, *, edited: bool) -> Incomi
         message_id=str(message["message_id"]),
         sent_at=_time(message["edit_date"] if edited and "edit_date" in message else message["date"]),
         kind=kind,
-        text=str(message.get("text") or message.get("caption") or "") if kind == Kind.SAID else "",
+        text=_words(message) if kind in (Kind.SAID, Kind.IN_GROUP) else "",
         reply_to=str(replied["message_id"]) if replied else None,
         edits=True,
         edited=edited,
         files=_files(message) if kind == Kind.SAID else (),
         album=message.get("media_group_id"),
+        own_chat=str(message["from"]["id"]) if kind == Kind.IN_GROUP else None,
         moved_to=str(message["migrate_to_chat_id"]) if kind == Kind.MOVED else None,
     )
 
@@ -112,13 +113,27 @@ def _message(bot_id: int, chat_id: str, message: Raw, *, edited: bool) -> Incomi
 def _kind(message: Raw) -> Kind:
     if "migrate_to_chat_id" in message:
         return Kind.MOVED
-    if message["chat"]["type"] != "private" or SERVICE & message.keys():
+    if message["chat"]["type"] != "private":
+        return Kind.IN_GROUP if _words(message).startswith("/") and "from" in message else Kind.IGNORED
+    if SERVICE & message.keys():
         return Kind.IGNORED
     if message.get("forward_origin", {}).get("sender_user", {}).get("is_bot"):
         # A reminder sent back: its examples are no reports.
         return Kind.UNSUPPORTED
-    said = message.get("text") or message.get("caption") or message.get("photo") or message.get("document")
-    return Kind.SAID if said else Kind.UNSUPPORTED
+    said = _words(message) or message.get("photo") or message.get("document")
+    # A film among the photos of an album is a file of it, if one that is not taken.
+    in_album = message.get("media_group_id") and _files(message)
+    return Kind.SAID if said or in_album else Kind.UNSUPPORTED
+
+
+def addresses(text: str, name: str) -> bool:
+    """Whether a command in a group may be meant for the bot of that name ("" where it is not known yet)."""
+    _, at, whom = text.split(maxsplit=1)[0].partition("@")
+    return not at or not name or whom.casefold() == name.casefold()
+
+
+def _words(message: Raw) -> str:
+    return str(message.get("text") or message.get("caption") or "")
 
 
 def _files(message: Raw) -> tuple[RemoteFile, ...]:

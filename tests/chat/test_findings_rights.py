@@ -1,0 +1,126 @@
+"""Findings of another unit are neither listed nor reached; who may remedy and verify; what is hạn chế."""
+
+from datetime import date
+
+import pytest
+from chat.inspection import choices, finding_id, finds, remedied, states
+from chat.staging import leaves_posts, person
+from sqlmodel import select
+
+from storage import installation
+from storage.tables import Account, Audit, Office, Official, Post, Role, Unit, UnitKind
+
+pytestmark = pytest.mark.chat
+
+
+@pytest.fixture
+async def found(ward):
+    """Finding 1, which tc-kh is to mend; recorded by the coordinator."""
+    await finds(ward)
+    return ward
+
+
+@pytest.mark.parametrize("act", ["po:{}:0", "pb:{}", "pd:{}", "pv:{}", "pr:{}", "pt:{}"])
+@pytest.mark.parametrize("who", ["tp-ht", "quan-tri", "mot-cua"])
+async def test_of_another_unit_nothing_is_reached_by_a_forged_button(found, who, act):
+    said = await found.forge(who, act.format(finding_id(found)))
+    assert "Không có phát hiện này trong phạm vi của đồng chí" in said
+    assert "niêm yết" not in said
+    assert states(found) == ["open"]
+
+
+@pytest.mark.parametrize("who", ["tp-ht", "quan-tri", "mot-cua"])
+async def test_of_another_unit_nothing_is_listed_found_or_guessed(found, who):
+    unknown = await found.say(who, "/phathien 99")
+    assert await found.say(who, "/phathien 1") == unknown
+    assert "niêm yết" not in await found.say(who, "/phathien")
+    assert "Không có phát hiện nào có các chữ này" in await found.say(who, "/phathien dự toán")
+    assert "Tự kiểm tra:" not in await found.say(who, "/status")
+
+
+@pytest.mark.parametrize(
+    "payload", ["po:1", "pv:x", "pl:1", "pl:-5:", "pl:999999999:", "po:99999999999999:0"]
+)
+async def test_forged_payloads_do_nothing(found, payload):
+    assert await found.forge("tc-kh", payload)
+    assert states(found) == ["open"]
+
+
+async def test_who_left_office_with_the_form_open_remedies_nothing(found):
+    await found.tap("tc-kh", "Đã khắc phục")
+    leaves_posts(found, ["tc-kh"], date(2023, 2, 26))
+    await found.say("tc-kh", "đã niêm yết")
+    assert states(found) == ["open"]
+
+
+async def test_an_official_of_the_unit_remedies_but_does_not_verify(ward):
+    await finds(ward, at="Văn phòng", mends="Phụ trách")
+    assert "Đã báo khắc phục" in await remedied(ward, "mot-cua")
+    assert "ngoài phạm vi" in await ward.forge("mot-cua", f"pv:{finding_id(ward)}")
+    assert "Đã xác nhận" in await ward.tap("vp-tk", "Xác nhận")
+
+
+async def test_a_restricted_one_is_seen_by_who_mends_it_and_leaders_alone(ward):
+    await ward.say("chu-tich", "/tukiemtra vi phạm giờ giấc")
+    await ward.tap("chu-tich", "Văn phòng")
+    for _ in range(3):
+        await ward.say("chu-tich", "-")
+    await ward.tap("chu-tich", "Công chức Bộ phận Một cửa")
+    await ward.say("chu-tich", "20/3")
+    assert "Ai được xem phát hiện này?" in (await ward.last("chu-tich")).text
+    await ward.tap("chu-tich", "Chỉ người khắc phục")
+    await ward.tap("chu-tich", "Không có")
+    assert "vi phạm giờ giấc" in (await ward.last("mot-cua")).text
+    for who in ("vp-tk", "tc-kh"):
+        assert "giờ giấc" not in await ward.say(who, "/phathien")
+        assert "Không có phát hiện này" in await ward.say(who, "/phathien 1")
+    assert "giờ giấc" in await ward.say("pct", "/phathien")
+    await remedied(ward, "mot-cua")
+    assert [m for m in await ward.messages("vp-tk") if "giờ giấc" in m.text] == []
+    assert "Xác nhận" in (await ward.last("chu-tich")).choices
+
+
+async def test_each_step_is_logged_with_who_took_it(found):
+    await remedied(found)
+    rows = found.database.read(lambda s: s.exec(select(Audit).where(Audit.subject == "finding")).all())
+    by = found.database.read(lambda s: [person(s, code).id for code in ("vp-tk", "tc-kh")])
+    assert [(row.change, row.official_id) for row in rows] == [("created", by[0]), ("changed", by[1])]
+
+
+async def test_a_post_more_is_a_unit_more(found):
+    def add(session):
+        who, place = person(session, "tp-ht"), person(session, "tc-kh")
+        at = session.exec(select(Post).where(Post.official_id == place.id)).one().unit_id
+        session.add(Post(office_id=who.office_id, official_id=who.id, unit_id=at, role=Role.OFFICIAL))
+
+    found.database.write(add)
+    assert "Đã khắc phục" in await choices(found, "tp-ht", "/phathien 1")
+
+
+async def test_who_leads_several_wards_inspects_them_without_a_plan_of_their_own(ward):
+    def lead(session):
+        (bot,) = installation.bots(session, "web")
+        town = Office(code="hoai-nhon", name="thị xã Hoài Nhơn")
+        session.add(town)
+        session.flush()
+        top = Unit(office_id=town.id, code="hoai-nhon", name="thị xã Hoài Nhơn", kind=UnitKind.TOWN)
+        who = Official(office_id=town.id, code="thi-xa", name="Lãnh đạo thị xã")
+        session.add_all([top, who])
+        session.flush()
+        top.path = f"/{top.id}/"
+        for below in session.exec(select(Unit).where(Unit.office_id != town.id)):
+            below.path = f"/{top.id}{below.path}"
+        row = {"office_id": town.id, "official_id": who.id}
+        session.add(Post(**row, unit_id=top.id, role=Role.LEADER))
+        session.add(Account(**row, bot_id=bot.id, external_id="thi-xa", linked_at=ward.clock.instant()))
+
+    ward.database.write(lead)
+    await ward.say("thi-xa", "/tukiemtra chưa niêm yết dự toán")
+    for label in ("Tài chính", "Ghi luôn"):
+        await ward.tap("thi-xa", label)
+    assert "«chưa niêm yết dự toán»" in await ward.tap("thi-xa", "Cả bộ phận")
+    assert "Lãnh đạo thị xã ghi phát hiện số <b>1</b>" in (await ward.last("tc-kh")).text
+    assert "1 vấn đề phát hiện, 0 đã xác nhận" in await ward.say("thi-xa", "/phathien")
+    await remedied(ward)
+    assert "Đã xác nhận" in await ward.forge("thi-xa", f"pv:{finding_id(ward)}")
+    assert states(ward) == ["closed"]
