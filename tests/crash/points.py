@@ -31,7 +31,7 @@ UNITS = {
     "Handling._read": "read",
     "Handling.fail": "fail",
     "Outbox.step": "claim",
-    "GroupCommit._flush": "settle",
+    "GroupCommit._write": "settle",
     "FileWorker.step": "file.claim",
     "FileWorker._settle": "file.settle",
 }
