@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlmodel import Session
 
@@ -19,7 +19,7 @@ from jobs.notify import When
 from jobs.outbox import SEND_TIMEOUT
 from jobs.pace import Pace
 from jobs.ports import Refused, SendError
-from jobs.retry import Verdict, decide
+from jobs.retry import Verdict, decide, fault_of
 from jobs.settle import Alike, GroupCommit
 from messages.render import outgoing, render
 from messages.types import Outgoing, Rendered, Reply
@@ -30,9 +30,24 @@ from storage.tables import Direction, Inbox
 
 MOST_UNCERTAIN = 8
 """Tries of an answer that may have arrived each time; one that surely has not is tried without end."""
+LONGEST_REST = 30.0
+"""Seconds."""
 MOST_TRIED = 10_000
 """Answers whose tries are counted; one that is forgotten, or sent by another process, begins anew."""
+T = TypeVar("T")
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Tries:
+    """Tries of an answer that failed; `doubts`: those that may have arrived. `fault`: see `fault_of`."""
+
+    count: int
+    fault: str | None
+    doubts: int
+
+
+NONE = Tries(0, None, 0)
 
 
 @dataclass(frozen=True)
@@ -93,7 +108,8 @@ class Answers:
         self._channels = channels
         self._settle = settle
         self._refused = refused
-        self._tries: dict[int, int] = {}
+        self._tries: dict[int, Tries] = {}
+        self._sent: dict[int, tuple[Outgoing, str]] = {}
         self._resting: dict[Chat, float] = {}
         self._paces = paces
         self.signs = Signs()
@@ -141,20 +157,27 @@ class Answers:
         if self._must_wait(row):
             return False
         message = outgoing(rendered, channel.markup, rendered.in_place_of)
+        external_id: str | None = None
         try:
-            external_id: str | None = await self._send(channel, row, message)
+            message, external_id = await self._sent_once(channel, row, message)
         except SendError as error:
             if self._try_later(row, error, channel):
                 return False
-            external_id = None
             await self._settle.settle(partial(self._give_up, row=row, error=error))
             if error.malformed:
                 message, external_id = await self._apologise(channel, row)
         self._tries.pop(row.id, None)
         await self._settle.settle(Alike(given, self._given(row, rendered, message, external_id)))
+        self._sent.pop(row.id, None)
         if external_id is not None:
             self.signs.offer(channel, (row.bot_id, row.chat_id), rendered.menu)
         return True
+
+    async def _sent_once(self, channel: Channel, row: Inbox, message: Outgoing) -> tuple[Outgoing, str]:
+        """What has left and could not be written down yet is not sent again."""
+        if row.id not in self._sent:
+            bounded(self._sent)[row.id] = message, await self._send(channel, row, message)
+        return self._sent[row.id]
 
     async def _apologise(self, channel: Channel, row: Inbox) -> tuple[Outgoing, str | None]:
         """What was done is kept; that its answer cannot be shown is said at least."""
@@ -198,20 +221,25 @@ class Answers:
         if error.retry_after is not None:
             self._paces[row.bot_id].slow_down(row.chat_id, error.retry_after, at)
         # Being told to wait is no failure: however often it is told, the answer is sent in the end.
-        tries = self._tries.get(row.id, 0) + (error.retry_after is None)
-        decision = decide(error, tries, resends_ambiguous=channel.resends_ambiguous)
-        if decision.verdict == Verdict.UNCERTAIN and channel.resends_ambiguous and tries < MOST_UNCERTAIN:
+        before = self._tries.get(row.id, NONE)
+        count = before.count + (error.retry_after is None)
+        doubts = before.doubts + error.ambiguous
+        decision = decide(error, count, before.fault, resends_ambiguous=channel.resends_ambiguous)
+        if decision.verdict == Verdict.UNCERTAIN and channel.resends_ambiguous and doubts < MOST_UNCERTAIN:
             # Twice is better than never for an answer.
-            decision = decide(SendError(str(error)), tries, resends_ambiguous=True)
+            decision = decide(SendError(str(error)), count, resends_ambiguous=True)
         log.warning("answer to event %d was not sent (%s): %s", row.id, error, decision.verdict)
         if decision.verdict != Verdict.RETRY:
             return False
-        self.rest((row.bot_id, row.chat_id), decision.wait)
-        self._count(row.id, tries)
+        # Somebody waits for it: what is away is looked for often.
+        longest = decision.wait if error.retry_after is not None else LONGEST_REST
+        self.rest((row.bot_id, row.chat_id), min(decision.wait, longest))
+        bounded(self._tries)[row.id] = Tries(count, fault_of(error, before.fault), doubts)
         return True
 
-    def _count(self, event: int, tries: int) -> None:
-        """What is left of answers that others sent in the end, the oldest, is forgotten."""
-        self._tries[event] = tries
-        while len(self._tries) > MOST_TRIED:
-            del self._tries[next(iter(self._tries))]
+
+def bounded(kept: dict[int, T]) -> dict[int, T]:
+    """Room for one more: what is left of answers that others sent in the end, the oldest, is forgotten."""
+    while len(kept) >= MOST_TRIED:
+        del kept[next(iter(kept))]
+    return kept

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from bot import forms
 from bot.context import Context
 from bot.sources import Answers
 from jobs.errors import JobsError
@@ -23,6 +24,7 @@ WORKING_DAYS = (5, 10)
 FARTHEST = timedelta(days=400)
 MOST_NAMED = 4
 LONGEST_LABEL = 50
+LONGEST = 1000
 
 
 class UnclearChoice(JobsError):
@@ -92,6 +94,13 @@ def read_day(ctx: Context, answers: Answers, text: str) -> str:
 
 def _after(ctx: Context, span: Span) -> date:
     return ctx.cal.add(ctx.today, span.days) if span.working else ctx.today + timedelta(days=span.days)
+
+
+def read_text(ctx: Context, answers: Answers, text: str) -> str:
+    """Raises TooLong over 1000 characters."""
+    if len(text) > LONGEST:
+        raise forms.TooLong("the text is too long", limit=LONGEST)
+    return text
 
 
 def optional(read: Read) -> Read:

@@ -92,7 +92,7 @@ def _fields(one: Entry) -> dict[str, str | None]:
 
 def _about(one: Entry) -> str:
     """In words; by its key where the subject is no more."""
-    return words.subject(one.rule, one.about) or one.subject
+    return words.subject(one.subject.partition(":")[0], one.about) or one.subject
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -12,6 +12,7 @@ from bot.bootstrap import Failed
 from bot.moments import AtOption, demo_moment
 from jobs.calendars import loaded
 from jobs.rehearsal import LONGEST, Rehearsed, rehearse
+from messages import words
 from storage import people
 
 WHY = {
@@ -65,13 +66,6 @@ def _rows(session: Session, since: date, until: date, today: date, code: str | N
     return list(rehearse(session, since, until, today, loaded(session), only))
 
 
-def _what(row: Rehearsed) -> str:
-    item = row.item
-    if item.title:
-        return f"{item.codes[0]} {item.title}"
-    return f"báo cáo {item.period} – {item.unit or 'phường'}"
-
-
 def _as_json(row: Rehearsed) -> dict[str, object]:
     return {
         "date": row.day.isoformat(),
@@ -80,7 +74,7 @@ def _as_json(row: Rehearsed) -> dict[str, object]:
         "name": row.name,
         "reachable": row.reachable,
         "rule": row.rule,
-        "subject": _what(row),
+        "subject": words.of_item(row.item),
         "due": row.item.due.isoformat(),
         "days_left": row.item.days_left,
         "rung": row.rung,
@@ -97,7 +91,8 @@ def _lines(rows: list[Rehearsed]) -> list[str]:
         if before is None or before.day != row.day:
             lines += ["", f"{row.day:%a %Y-%m-%d}"] if lines else [f"{row.day:%a %Y-%m-%d}"]
         who = f"  {row.at:%H:%M}  {row.official:<10} {row.rung:<14} "
-        lines.append(f"{who}{_what(row)}, due {row.item.due}: {_why(row)}")
+        what = " ".join(words.of_item(row.item).split())
+        lines.append(f"{who}{what}, due {row.item.due}: {_why(row)}")
     return lines
 
 

@@ -20,21 +20,29 @@ LIFETIME = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Ask:
-    """A question in words, and answers that can be tapped: (label, what typing it would say)."""
+    """A question in words, and answers that can be tapped: (label, what typing it would say).
+
+    `rows`: buttons of other actions, shown first.
+    """
 
     template: str
     view: Any = None
     options: tuple[tuple[str, str], ...] = ()
+    rows: Rows = ()
 
 
 @dataclass(frozen=True)
 class Question:
-    """`read` turns what was typed or tapped into a JSON value, or raises JobsError and the question stays."""
+    """`read` turns what was typed or tapped into a JSON value, or raises JobsError and the question stays.
+
+    `about`: the question whose answer it is about; with other words there it is asked anew.
+    """
 
     key: str
     ask: Callable[[Context, Answers], Ask]
     read: Callable[[Context, Answers, str], Any]
     needed: Callable[[Answers], bool] = lambda answers: True
+    about: str | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,11 @@ def register(form: Form) -> Form:
     return form
 
 
+def find(name: str) -> Form:
+    """A form of a module that may not be imported here."""
+    return _forms[name]
+
+
 def start(ctx: Context, form: Form, answers: Answers) -> Reply:
     """Opens the form and asks the first question not yet answered.
 
@@ -115,6 +128,7 @@ def revise(ctx: Context, opened: OpenForm, said: Mapping[str, str]) -> list[Repl
         if question.key in said:
             answers = {**answers, question.key: question.read(ctx, answers, said[question.key])}
     idle = {q.key for q in form.questions if q.needed(opened.answers) and not q.needed(answers)}
+    idle |= {q.key for q in form.questions if q.about in said}
     answers = {key: value for key, value in answers.items() if key not in idle}
     reply = _go_on(ctx, form, sources.note(ctx, answers, *said), opened)
     return [Reply("answer_corrected", FormOffer(form.label(answers))), reply] if ctx.asked else [reply]
@@ -170,7 +184,7 @@ def _rows(ask: Ask, question: Question, opened: OpenForm) -> Rows:
     stamp = int(opened.expires_at.timestamp())
     options = [choose.button(label, stamp, question.key, value) for label, value in ask.options]
     leave = cancel.button("Thôi", stamp)
-    return (*((button,) for button in options), (leave,))
+    return (*ask.rows, *((button,) for button in options), (leave,))
 
 
 def offer(opened: OpenForm) -> Reply:

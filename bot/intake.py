@@ -108,6 +108,14 @@ class Intake:
         finally:
             await asyncio.gather(*self._taking, return_exceptions=True)
             await asyncio.gather(*self._busy.values(), return_exceptions=True)
+            await self._give_back()
+
+    async def _give_back(self) -> None:
+        """What waits for the database is no crash when this process ends."""
+        try:
+            await self._database.awrite(lambda s: inbox.give_back(s, self._holder))
+        except DatabaseAway as error:
+            log.warning("what was begun could not be given back, for %s", error)
 
     def _idle(self) -> float:
         eases = self._answers.eases_in()

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 
 from sqlmodel import Session
 
@@ -14,6 +15,7 @@ from jobs.ports import NotThere, Refused, SendError
 from jobs.pulse import polling
 from storage import installation, plans
 from storage.database import Database
+from storage.errors import DatabaseAway
 from storage.locks import ProcessLock
 from storage.tables import Bot
 
@@ -65,22 +67,37 @@ def _bot(session: Session, identity: str, name: str | None) -> Bot:
     return installation.bot_of_token(session, offices[0].id, "telegram", identity, name)
 
 
-async def _learn_name(database: Database, bot: Bot, channel: Remote) -> None:
+async def _learn_name(database: Database, bot: Bot, channel: Remote, pause: float) -> None:
     """A bot first begun while its service was away has no name yet, and invites to it would be no links."""
-    name = None
-    while name is None:
+    while True:
         try:
             name = await channel.open()
+            await database.awrite(partial(installation.name_bot, bot_id=bot.id, name=name))
+            return
         except Refused:
             raise
-        except SendError:
-            await asyncio.sleep(NAME_PAUSE)
-    learnt = name
-    await database.awrite(lambda s: installation.name_bot(s, bot.id, learnt))
+        except (SendError, DatabaseAway):
+            await asyncio.sleep(pause)
 
 
-async def poll(engine: Engine, bot: Bot, channel: Remote) -> None:
-    """Takes in what is said there until cancelled; of several processes one polls, another takes over."""
+def polling_task(engine: Engine, bot: Bot, channel: Remote) -> asyncio.Task[None]:
+    """Polls until cancelled; the watch hears of it if it ends before."""
+
+    def ended(task: asyncio.Task[None]) -> None:
+        # One whose token is refused has stopped for a reason that is told already.
+        if bot.id in engine.bots:
+            engine.pulse.end(polling(bot.id), task)
+
+    task = asyncio.create_task(poll(engine, bot, channel))
+    task.add_done_callback(ended)
+    return task
+
+
+async def poll(engine: Engine, bot: Bot, channel: Remote, name_pause: float = NAME_PAUSE) -> None:
+    """Takes in what is said there until cancelled; of several processes one polls, another takes over.
+
+    `name_pause`: seconds until it is tried again to learn the name of a bot that has none.
+    """
     lock = ProcessLock(engine.database, f"poll:{bot.token_ref}")
     pulse, part = engine.pulse, polling(bot.id)
 
@@ -97,7 +114,7 @@ async def poll(engine: Engine, bot: Bot, channel: Remote) -> None:
     pulse.expect(part)
     try:
         if bot.token_ref == f"{bot.channel}:{bot.name}":
-            await _learn_name(engine.database, bot, channel)
+            await _learn_name(engine.database, bot, channel, name_pause)
         await channel.poll(bot.id, receive, may_poll)
     except Refused:
         pulse.rest(part)

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot import forms, joining, registry
 from bot.buttons import BadPayload
-from bot.commands import correcting, evidence, puzzling, reporting, targets
+from bot.commands import correcting, evidence, hearing, puzzling, remarking, targets
 from bot.context import Context, Incoming, Kind
 from bot.recording import HAPPENED, clean, command_of
 from bot.registry import Command
@@ -127,8 +127,10 @@ class Router:
             return evidence.answered(ctx, opened, text), False
         reply = (
             targets.reply_to_message(ctx, text)
-            or reporting.reply_to_message(ctx, text)
-            or reporting.coded_lines(ctx, text)
+            or remarking.reply_to_message(ctx, text)
+            or hearing.reply_to_message(ctx, text)
+            or hearing.coded_lines(ctx, text)
+            or (hearing.instead(ctx, opened, text) if opened is not None else None)
         )
         if reply is not None:
             return reply, True
@@ -141,6 +143,9 @@ class Router:
         command = registry.find_command(name) if name else None
         if command is not None:
             return _permitted(ctx, command, "")
+        reply = hearing.heard(ctx, text)
+        if reply is not None:
+            return reply
         if ctx.files or ctx.incoming.album:
             return evidence.captioned(ctx, text)
         return puzzling.not_understood(ctx, text)

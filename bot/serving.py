@@ -15,7 +15,7 @@ import uvicorn
 from bot.bootstrap import App, Engine, Failed, alone
 from bot.channels import Channel, load
 from bot.demo_page import DemoPage, move_to
-from bot.remotes import opened, poll
+from bot.remotes import opened, polling_task
 from bot.web.app import demo_app
 from storage import installation
 from storage.database import Database
@@ -53,7 +53,7 @@ async def _serve(app: App, database: Database, at: datetime | None) -> None:
             await stack.enter_async_context(_page(engine, min(web), listener))
         for line in _what_is_served(app, [bot for bot, _ in remotes.values()]):
             typer.echo(line)
-        polls = [asyncio.create_task(poll(engine, bot, channel)) for bot, channel in remotes.values()]
+        polls = [polling_task(engine, bot, channel) for bot, channel in remotes.values()]
         await _until_stopped(engine, polls)
     if not engine.bots:
         raise Failed(

@@ -149,6 +149,11 @@ def attach(session: Session, progress_id: int, found: Sequence[int]) -> int:
     return len(unique)
 
 
+def of_report(session: Session, progress_id: int) -> list[int]:
+    """The files a report has as evidence."""
+    return files.of_report(session, progress_id)
+
+
 def prove(session: Session, step: FindingStep, found: Sequence[int]) -> None:
     """Makes files show a step of a finding."""
     proofs.attach(session, step, list(dict.fromkeys(found)))

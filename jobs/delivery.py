@@ -10,7 +10,7 @@ from sqlmodel import Session
 from jobs import notify, people
 from jobs.notify import When
 from jobs.ports import SendError
-from jobs.retry import Decision, Verdict
+from jobs.retry import Decision, Verdict, fault_of
 from jobs.roster import roster_of
 from messages.types import Outgoing, Reply
 from messages.views import ChatClosed, InDoubt, Parked
@@ -80,7 +80,7 @@ def failed(
         state = AFTER[decision.verdict] if elsewhere is None else NoticeState.PENDING
     if error.moved_to is not None:
         people.move_chat(session, notice.bot_id, notice.chat_id, error.moved_to)
-    notices.settle(
+    ours = notices.settle(
         session,
         notice.id,
         holder,
@@ -88,10 +88,14 @@ def failed(
         instant=at.instant,
         retry_at=retry_at,
         error=str(error),
+        fault=fault_of(error, notice.fault),
         counts=error.retry_after is None,
     )
     if elsewhere is not None:
         accounts.readdress(session, elsewhere, at.instant)
+    if not ours:
+        # Another process has it by now: what becomes of it is theirs to tell.
+        return
     if state != NoticeState.PENDING:
         reminders.detach(session, [notice.id])
     if decision.verdict == Verdict.PARK and notice.kind != NoticeKind.ALARM:

@@ -18,6 +18,7 @@ from jobs.due import (
     snoozed,
     tells_of_unreached,
     unreached,
+    urged,
     wanted,
 )
 from messages.views import DUE_SOON, Digest, DigestItem, Unreached
@@ -95,7 +96,7 @@ def _want(
         reached = reminders.reaches(session, {one.official_id for one in want.values()})
         reached |= reminders.reaches(session, offices=offices)
         want |= unreached(list(want.values()), reached, found.roster)
-    return want | snoozed(waiting, want)
+    return want | snoozed(waiting, want) | urged(waiting, found)
 
 
 def _belongs(reminder: Waiting, claim: Claim, today: date) -> bool:
@@ -154,4 +155,5 @@ def _bring_in(session: Session, official_id: int, count: int, instant: datetime)
 
 
 def _worst_first(items: Iterable[DigestItem]) -> tuple[DigestItem, ...]:
-    return tuple(sorted(items, key=lambda item: (item.days_left, item.kind)))
+    """Figures come below the report of the same day that they are a part of."""
+    return tuple(sorted(items, key=lambda item: (item.days_left, bool(item.targets), item.kind)))

@@ -8,12 +8,14 @@ from sqlmodel import Session
 
 from jobs.calendar import ACT_HOURS, ONE_DAY, SENDING_HOURS, WorkingDays, unconfirmed
 from jobs.calendars import Calendars, loaded
-from storage import people, plans, reminders, tasks, undelivered
+from storage import people, plans, reminders, tasks, unanswered, undelivered
 from storage.people import Held
 from storage.tables import NoticeKind, Office, Role, TaskState
 from storage.undelivered import Undelivered
 
 HOUR = timedelta(hours=1)
+PATIENCE = timedelta(minutes=15)
+"""How long an event may wait for its answer: a chat may have been told to wait."""
 WEEK = timedelta(days=7)
 MOST_NAMED = 10
 STAFF = "write it into the staff file and run `nhacviec staff import FILE`"
@@ -130,6 +132,24 @@ def notices_stuck(seen: Seen) -> Iterator[Finding]:
         yield Finding("notices", what, "start `nhacviec run` if it is not running, else see what it logs")
 
 
+def events_failed(seen: Seen) -> Iterator[Finding]:
+    for one in unanswered.failed_events(seen.session, seen.instant - WEEK)[-MOST_NAMED:]:
+        whose = f"of chat {one.chat_id} at the {one.channel} bot {one.bot}"
+        yield Finding(
+            "events",
+            f"event {one.id} {whose} could not be handled: {one.error or 'no reason was kept'}",
+            f"see what the log says of event {one.id}, and have it said again",
+        )
+
+
+def events_waiting(seen: Seen) -> Iterator[Finding]:
+    waiting = unanswered.waiting_events(seen.session, seen.instant - PATIENCE)
+    if waiting:
+        count, firsts = sum(one.count for one in waiting), _named(f"event {one.first}" for one in waiting)
+        what = f"messages that have waited 15 minutes or longer for an answer: {count}, first {firsts}"
+        yield Finding("events", what, "start `nhacviec run` if it is not running, else see what it logs")
+
+
 def _stuck(seen: Seen, office: Office) -> Iterator[Undelivered]:
     cal = seen.calendars.of(office.id)
     before = {
@@ -168,4 +188,6 @@ CHECKS: tuple[Callable[[Seen], Iterable[Finding]], ...] = (
     unreachable,
     notices_failed,
     notices_stuck,
+    events_failed,
+    events_waiting,
 )

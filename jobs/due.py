@@ -134,6 +134,38 @@ def snoozed(waiting: Iterable[Waiting], want: Mapping[str, Wanted]) -> dict[str,
     return found
 
 
+def urge_rung(day: date) -> str:
+    """The rung of what somebody was urged to on `day`."""
+    return f"n{day.isoformat()}"
+
+
+def urge_key(subject: str, day: date, official_id: int) -> str:
+    """Of one thing a person is urged once a day."""
+    return f"urge:{subject}:{day.isoformat()}:{official_id}"
+
+
+def is_urged(rung: str) -> bool:
+    return rung.startswith("n") and rung[1:2].isdigit()
+
+
+def urged(waiting: Iterable[Waiting], found: Open) -> dict[str, Wanted]:
+    """What somebody was urged to and has not heard yet, as long as it is still theirs, whatever its date."""
+    asked = [row for row in waiting if is_urged(row.rung)]
+    if not asked:
+        return {}
+    theirs = {
+        (subject.key, subject.due, person): (rule, subject)
+        for rule, subject in found.subjects
+        for person in subject.responsible
+    }
+    want = {}
+    for row in asked:
+        if (one := theirs.get((row.subject, row.due, row.official_id))) is not None:
+            rung = Rung(row.rung, row.rung_date, "urged")
+            want[row.key] = Wanted(row.key, *one, rung, row.official_id)
+    return want
+
+
 def heard(want: Iterable[Wanted]) -> dict[tuple[str, date, int], Wanted]:
     """By subject, due date and person: who hears of what at present, on whichever rung."""
     return {(one.subject.key, one.subject.due, one.official_id): one for one in want if one.unreached is None}

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from jobs import progress
+from jobs import progress, withdrawals
 from jobs.errors import JobsError
 from storage import reports, transcript
 from storage.access import Actor
@@ -71,12 +71,11 @@ def said_by(session: Session, actor: Actor, bot_id: int, chat_id: str, external_
         if progress.is_closed(session, task, period):
             raise CannotCorrect("already handed in", task=task.code)
         is_its_text = versions.get(row.message_id or 0) == row.text
-        beside = {"difficulty": row.difficulty, "proposal": row.proposal}
-        found.append(Said(row.id, task.code, is_its_text, beside))
+        found.append(Said(row.id, task.code, is_its_text, withdrawals.beside(row)))
     return found
 
 
 def drop(session: Session, gone: Collection[Said], now: datetime) -> None:
     """Takes reports back that a correction says no more."""
     for said in gone:
-        progress.take_back(session, session.get_one(Progress, said.progress_id), now)
+        withdrawals.take_back(session, session.get_one(Progress, said.progress_id), now)

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from jobs import matters, notify
 from jobs.errors import JobsError
+from jobs.extension_views import view_of
 from jobs.inspections import Act, DayPast
 from jobs.ladder import Level
 from jobs.roster import People, roster_of
@@ -15,9 +16,8 @@ from messages.types import Reply
 from messages.views import ExtensionView
 from storage import access, extensions
 from storage.access import Actor
-from storage.extensions import ExtensionRow
 from storage.rights import Right
-from storage.tables import Extension, ExtensionState, SetBy, Task, Unit
+from storage.tables import Extension, ExtensionState, SetBy, Task
 
 Announce = Callable[[ExtensionView], Reply]
 
@@ -125,7 +125,7 @@ def ask(
         held_by_id=deciders[0] if deciders else None,
         created_at=act.when.instant,
     )
-    view = _view(session, task, made, act)
+    view = view_of(session, task, made, act)
     view = replace(view, replaces=before.new_date if before is not None else None)
     return _tell(session, task, made, deciders, view, act, announce)
 
@@ -176,13 +176,7 @@ def withdraw(session: Session, extension_id: int, act: Act) -> ExtensionView:
     if found.state != ExtensionState.WAITING:
         raise _decided(session, found, task, act)
     _settle(session, found, ExtensionState.WITHDRAWN, act)
-    return _view(session, task, found, act)
-
-
-def history(session: Session, task: Task, act: Act) -> tuple[ExtensionView, ...]:
-    """What was asked for a task, the earliest first."""
-    unit = _unit(session, task)
-    return tuple(_seen(task, unit, row, act) for row in extensions.of_task(session, task.id))
+    return view_of(session, task, found, act)
 
 
 def _decide(
@@ -192,7 +186,7 @@ def _decide(
     roster = roster_of(session, act.day.today, [task.office_id])
     asker = (found.asked_by_id,) if roster.on_duty(found.asked_by_id) else ()
     people = (*asker, *matters.answering(roster, task))
-    return _tell(session, task, found, people, _view(session, task, found, act), act, announce)
+    return _tell(session, task, found, people, view_of(session, task, found, act), act, announce)
 
 
 def _settle(session: Session, found: Extension, state: ExtensionState, act: Act) -> None:
@@ -203,12 +197,12 @@ def _settle(session: Session, found: Extension, state: ExtensionState, act: Act)
 
 
 def _decided(session: Session, found: Extension, task: Task, act: Act) -> Decided:
-    view = _view(session, task, found, act)
+    view = view_of(session, task, found, act)
     return Decided("decided", task=task.code, state=view.state, by=view.decided_by, at=view.decided_at)
 
 
 def _deciders(session: Session, task: Task, asker: int, act: Act) -> People:
-    """The leader in charge, else the chairmen, as far as they may; not who asked, unless nobody else leads."""
+    """The leader in charge, else the chairmen, as far as they may; who asked only if nobody else leads."""
     up = matters.superiors(roster_of(session, act.day.today, [task.office_id]), task)
     levels = [_may_decide(session, task, up.at(level), act) for level in (Level.LEADER, Level.CHAIRMAN)]
     for people in levels:
@@ -235,34 +229,9 @@ def _tell(
     act: Act,
     announce: Announce,
 ) -> ExtensionView:
-    others = [person for person in dict.fromkeys(people) if person != act.actor.official_id]
+    # The chairman's own is put to the chairman: who decides is never left out.
+    left_out = None if found.state == ExtensionState.WAITING else act.actor.official_id
+    others = [person for person in dict.fromkeys(people) if person != left_out]
     key = f"extension:{found.id}:{found.state.value}"
     held = notify.tell(session, others, task.office_id, key, announce(view), act.when)
     return replace(view, told=bool(others), held_until=held)
-
-
-def _view(session: Session, task: Task, found: Extension, act: Act) -> ExtensionView:
-    return _seen(task, _unit(session, task), extensions.row(session, found.id), act)
-
-
-def _unit(session: Session, task: Task) -> str | None:
-    return session.get_one(Unit, task.lead_unit_id).name if task.lead_unit_id else None
-
-
-def _seen(task: Task, unit: str | None, row: ExtensionRow, act: Act) -> ExtensionView:
-    found, zone = row.extension, act.when.now.tzinfo
-    return ExtensionView(
-        id=found.id,
-        code=task.code,
-        title=task.title,
-        unit=unit,
-        old=found.old_date,
-        new=found.new_date,
-        reason=found.reason,
-        asked_by=row.asked_by,
-        at=found.asked_at.astimezone(zone),
-        state=found.state.value,
-        decided_by=row.decided_by,
-        decided_at=found.decided_at.astimezone(zone) if found.decided_at else None,
-        decided_reason=found.decided_reason,
-    )

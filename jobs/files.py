@@ -17,7 +17,7 @@ from jobs.filestore import FileStore
 from jobs.notify import When
 from jobs.outbox import Times
 from jobs.ports import Refused, SendError, TooLarge
-from jobs.retry import Verdict, decide
+from jobs.retry import MALFORMED, Verdict, decide
 from messages.types import Reply
 from messages.views import FileTrouble
 from storage import files, proofs
@@ -192,7 +192,12 @@ class FileWorker:
         if isinstance(error, TooLarge):
             await self._give_up(one, Bad(AttachmentFault.TOO_LARGE, str(error)))
             return
-        decision = decide(_without_doubt(error), one.attempts, resends_ambiguous=True)
+        decision = decide(
+            _without_doubt(error),
+            one.attempts,
+            MALFORMED if one.attempts > 1 else None,
+            resends_ambiguous=True,
+        )
         if decision.verdict in (Verdict.CLOSE, Verdict.PARK):
             await self._give_up(one, Bad(AttachmentFault.GONE, str(error)))
         elif one.attempts >= MOST_ATTEMPTS:

@@ -29,6 +29,11 @@ def open_task_of(session: Session, actor: Actor, plan_id: int, code: str, right:
     return task
 
 
+def known(session: Session, actor: Actor, plan_id: int, code: str) -> str:
+    """The code, if the actor may know of the task. Raises UnknownTask."""
+    return task_of(session, actor, plan_id, code, Right.KNOW).code
+
+
 def check_open(task: Task) -> None:
     """Raises TaskClosed."""
     if task.state != TaskState.OPEN:

@@ -91,6 +91,8 @@ class Outbox:
         self._paces = dict(paces)
         self._holder = uuid.uuid4().hex
         self._in_flight: set[asyncio.Task[None]] = set()
+        self._sent: dict[int, Delivered] = {}
+        """What has left and could not be written down yet: claimed again it is not sent again."""
         self._wake = asyncio.Event()
 
     def retire(self, bot_id: int) -> None:
@@ -215,15 +217,18 @@ class Outbox:
         if notice.lease_until - self._clock.instant() < LEAST_LEASE_LEFT:
             await self._settle.settle(lambda s: notices.release(s, [notice.id], self._holder))
             return
-        message = outgoing(ready.said, sender.markup)
-        try:
-            external_id = await self._send(sender, notice.chat_id, message)
-        except SendError as error:
-            await self._failed(notice, sender, error)
-        else:
+        sent = self._sent.get(notice.id)
+        if sent is None:
+            message = outgoing(ready.said, sender.markup)
+            try:
+                external_id = await self._send(sender, notice.chat_id, message)
+            except SendError as error:
+                await self._failed(notice, sender, error)
+                return
             at = When(self._clock.now(), self._clock.instant(), self._cals.of(notice.office_id))
-            done = Delivered(notice, self._holder, at, message, external_id)
-            await self._settle.settle(Alike(delivered, done))
+            sent = self._sent[notice.id] = Delivered(notice, self._holder, at, message, external_id)
+        await self._settle.settle(Alike(delivered, sent))
+        del self._sent[notice.id]
 
     async def _send(self, sender: Sender, chat_id: str, message: Outgoing) -> str:
         try:
@@ -243,7 +248,7 @@ class Outbox:
         pace = self._paces.get(notice.bot_id)
         if error.retry_after is not None and pace is not None:
             pace.slow_down(notice.chat_id, error.retry_after, self._clock.monotonic())
-        decision = decide(error, notice.attempts, resends_ambiguous=sender.resends_ambiguous)
+        decision = decide(error, notice.attempts, notice.fault, resends_ambiguous=sender.resends_ambiguous)
         log.warning("notice %d was not sent (%s): %s", notice.id, error, decision.verdict)
         at = When(self._clock.now(), self._clock.instant(), self._cals.of(notice.office_id))
         await self._settle.settle(lambda s: failed(s, notice, self._holder, at, error, decision))

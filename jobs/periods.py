@@ -1,6 +1,6 @@
 """Units hand in, the coordinator accepts or returns, the ward issues; every step tells those it concerns."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -12,7 +12,7 @@ from jobs.errors import JobsError
 from jobs.notify import When
 from messages.types import Reply
 from messages.views import HandIn, Issued, PeriodLine, Returned
-from storage import access, periods, tasks
+from storage import access, periods, reminders, tasks
 from storage.access import Actor
 from storage.rights import Right
 from storage.tables import Period, Role, Submission, SubmissionState, Unit
@@ -127,7 +127,13 @@ def submit(
     others = [person for person in coordinators if person != actor.official_id]
     key = f"submitted:{owed.id}:{when.instant.isoformat()}"
     held = notify.tell(session, others, owed.office_id, key, announce(view), when)
-    return replace(view, told=bool(others), held_until=held)
+    unreached = _unreached(session, others)
+    return replace(view, told=bool(others) and not unreached, unreached=unreached, held_until=held)
+
+
+def _unreached(session: Session, people: Collection[int]) -> bool:
+    """Whether of those who should hear none will."""
+    return bool(people) and not reminders.reaches(session, people)
 
 
 def waiting_submission(session: Session, actor: Actor, submission_id: int) -> Submission:
@@ -164,7 +170,7 @@ def send_back(session: Session, actor: Actor, submission_id: int, reason: str, w
     people = [] if owed.submitted_by_id in (None, actor.official_id) else [owed.submitted_by_id]
     key = f"returned:{owed.id}:{when.instant.isoformat()}"
     held = notify.tell(session, people, owed.office_id, key, Reply("returned_notice", view), when)
-    return replace(view, held_until=held)
+    return replace(view, unreached=_unreached(session, people), held_until=held)
 
 
 def to_issue(session: Session, actor: Actor, plan_id: int) -> tuple[Period, list[str]]:

@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from sqlmodel import Session
 
 from jobs.errors import JobsError
 from messages.understand.codes import Called, CodeIndex
+from messages.understand.replies import PlanWords
+from messages.understand.titles import Named, TitleIndex
 from storage import tasks
 
 
@@ -21,9 +23,27 @@ class NoPlan(JobsError):
 
 @dataclass(frozen=True)
 class PlanInForce:
+    """`words` asks the session it was found in for the titles, while that is open."""
+
     id: int
     year: int
     codes: CodeIndex
+    words: PlanWords
+
+
+@dataclass(frozen=True)
+class TitlesOf:
+    """The titles of a plan, asked for only by a text that gives no code."""
+
+    session: Session
+    plan_id: int
+
+    @cached_property
+    def _index(self) -> TitleIndex:
+        return _titles(tuple(tasks.titles(self.session, self.plan_id)))
+
+    def match(self, words: str) -> Named:
+        return self._index.match(words)
 
 
 def plan_in_force(session: Session, office_id: int, today: date) -> PlanInForce:
@@ -31,13 +51,19 @@ def plan_in_force(session: Session, office_id: int, today: date) -> PlanInForce:
     plan = tasks.current_plan(session, office_id, today)
     if plan is None:
         raise NoPlan("no plan has been imported; run `nhacviec plan import FILE`")
-    return PlanInForce(plan.id, plan.year, _index(tuple(tasks.codes(session, plan.id))))
+    codes = _index(tuple(tasks.codes(session, plan.id)))
+    return PlanInForce(plan.id, plan.year, codes, PlanWords(codes, TitlesOf(session, plan.id)))
 
 
 @lru_cache(maxsize=64)
 def _index(codes: tuple[tuple[str, str | None], ...]) -> CodeIndex:
     """Made anew only where the plan's codes are not those of before; it is the same for every message."""
     return CodeIndex(_called(codes))
+
+
+@lru_cache(maxsize=64)
+def _titles(titles: tuple[tuple[str, str], ...]) -> TitleIndex:
+    return TitleIndex(titles)
 
 
 def _called(codes: Iterable[tuple[str, str | None]]) -> Iterator[Called]:

@@ -1,7 +1,8 @@
 """Who answers for a task or a report hears of it, and of a date that was moved, as soon as it is so."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -12,20 +13,23 @@ from jobs.rules.base import Superiors, answers_for
 from messages.types import Reply
 from messages.views import MovedPeriod, MovedTask, NewTask, PlanNews
 from storage import periods, reminders
+from storage.access import Actor
 from storage.tables import Period, Plan, Task, TaskState
 
 
 @dataclass
 class News:
-    """What a change of a plan means for people: tasks that joined it, dates that moved.
+    """What a change of a plan means for people: tasks that joined it or changed hands, dates that moved.
 
-    `moved` with the former deadline; `periods` with the former dates of the units and of the ward.
+    `moved` with the former deadline; `periods` with the former dates of the units and of the ward. `had`: who
+    answered before for those of `tasks` that somebody else answers for from now on.
     """
 
     plan: Plan | None = None
     tasks: list[Task] = field(default_factory=list)
     moved: list[tuple[Task, date | None]] = field(default_factory=list)
     periods: list[tuple[Period, date, date]] = field(default_factory=list)
+    had: dict[int, People] = field(default_factory=dict)
 
 
 @dataclass
@@ -35,6 +39,7 @@ class _Heard:
     tasks: list[NewTask] = field(default_factory=list)
     moved: list[MovedTask] = field(default_factory=list)
     periods: list[MovedPeriod] = field(default_factory=list)
+    gone: list[NewTask] = field(default_factory=list)
 
 
 def tell(session: Session, news: News, when: When, *, fresh: bool) -> int:
@@ -45,26 +50,57 @@ def tell(session: Session, news: News, when: When, *, fresh: bool) -> int:
     """
     if news.plan is None:
         return 0
-    plan = news.plan
+    heard = _heard(session, news.plan, news, when)
+    _say(session, news.plan, heard, when, fresh=fresh)
+    return len(reminders.reaches(session, heard))
+
+
+def tell_by(session: Session, news: News, actor: Actor, when: When) -> tuple[bool, datetime | None]:
+    """As `tell`, for what `actor` has done, who is not told: whether others hear, and when if not at once."""
+    if news.plan is None:
+        return False, None
+    heard = _heard(session, news.plan, news, when)
+    heard.pop(actor.official_id, None)
+    return bool(heard), _say(session, news.plan, heard, when, by=actor.name)
+
+
+def _say(
+    session: Session,
+    plan: Plan,
+    heard: Mapping[int, _Heard],
+    when: When,
+    *,
+    fresh: bool = False,
+    by: str = "",
+) -> datetime | None:
+    held = None
+    for person, what in heard.items():
+        parts = (tuple(what.tasks), tuple(what.moved), tuple(what.periods), tuple(what.gone))
+        view = PlanNews(plan.year, fresh, *parts, by)
+        key = f"plan-news:{plan.id}:{when.instant.isoformat()}"
+        about = {"tasks": [task.code for task in what.tasks]} if what.tasks else {}
+        reply = Reply("plan_news", view, about=about)
+        held = notify.tell(session, [person], plan.office_id, key, reply, when) or held
+    return held
+
+
+def _heard(session: Session, plan: Plan, news: News, when: When) -> dict[int, _Heard]:
     roster = roster_of(session, when.now.date(), [plan.office_id])
     heard: dict[int, _Heard] = {}
     for task in news.tasks:
         people, stand_in = _answer(roster, task)
-        for person in people:
-            new = NewTask(task.code, task.title, task.deadline, stand_in)
+        new, had = NewTask(task.code, task.title, task.deadline, stand_in), news.had.get(task.id, ())
+        for person in (one for one in people if one not in had):
             heard.setdefault(person, _Heard()).tasks.append(new)
+        for person in (one for one in had if one not in people):
+            heard.setdefault(person, _Heard()).gone.append(new)
     for task, before in news.moved:
         for person in _answer(roster, task)[0]:
             moved = MovedTask(task.code, task.title, before, task.deadline)
             heard.setdefault(person, _Heard()).moved.append(moved)
     for period, internal, due in news.periods:
         _of_period(session, roster, heard, period, internal, due)
-    reach = reminders.reaches(session, heard)
-    for person, what in heard.items():
-        view = PlanNews(plan.year, fresh, tuple(what.tasks), tuple(what.moved), tuple(what.periods))
-        key = f"plan-news:{plan.id}:{when.instant.isoformat()}"
-        notify.tell(session, [person], plan.office_id, key, Reply("plan_news", view), when)
-    return len(reach)
+    return heard
 
 
 def _answer(roster: Roster, task: Task) -> tuple[People, bool]:

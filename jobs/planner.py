@@ -8,10 +8,10 @@ from sqlmodel import Session
 
 from jobs.calendar import MORNING, WorkingDays, digest_date
 from jobs.calendars import Calendars
-from jobs.due import Wanted, open_today, snoozed, unreached, wanted
+from jobs.due import Wanted, is_urged, open_today, snoozed, unreached, urged, wanted
 from jobs.ladder import to_come
 from storage import people as officials
-from storage import reminders
+from storage import reminders, urging
 from storage.notices import AFTERNOON
 from storage.reminders import Reach
 from storage.tables import Notice, NoticeKind, NoticeState, Reminder, ReminderState
@@ -49,13 +49,15 @@ def plan(
     reach = reminders.reaches(session, people)
     want |= unreached(list(want.values()), reach, found.roster)
     waiting = reminders.pending(session, offices=offices)
-    want |= snoozed(waiting, want)
+    want |= snoozed(waiting, want) | urged(waiting, found)
     planned = {row.key for row in waiting}
     known = reminders.states(session, want.keys() - planned)
     new = [w for key, w in want.items() if key not in known and key not in planned]
     revived = [key for key, w in want.items() if known.get(key) in UNDELIVERED and w.official_id in reach]
     gone = [r.key for r in waiting if r.key not in want]
-    open_now = [r for r in waiting if r.key in want]
+    # What was urged has a message of its own already.
+    carried = {r.key: r.notice_id for r in waiting if is_urged(r.rung) and r.notice_id is not None}
+    open_now = [r for r in waiting if r.key in want and r.key not in carried]
     cut_off = [r.key for r in open_now if r.official_id not in reach]
     hear = {key: want[key] for key in (*(w.key for w in new), *revived, *(r.key for r in open_now))}
     by_calendar: dict[WorkingDays, list[Wanted]] = {}
@@ -67,6 +69,7 @@ def plan(
     insert_new(session, Reminder, [_row(w, w.official_id in reach, instant) for w in new])
     reminders.set_state(session, revived, ReminderState.PENDING, None)
     reminders.set_state(session, gone, ReminderState.LAPSED, instant)
+    urging.lapse_empty(session, {carried[key] for key in gone if key in carried}, instant)
     reminders.set_state(session, cut_off, ReminderState.UNREACHABLE, instant)
     return Planned(len(new), len(revived), len(gone))
 

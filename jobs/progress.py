@@ -1,4 +1,4 @@
-"""Officials report: which period a reply answers, whether it is late, how it is taken back."""
+"""Officials report: which period a reply answers, and whether it is late."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -6,15 +6,16 @@ from typing import Any
 
 from sqlmodel import Session
 
+from jobs import behalf
 from jobs.errors import JobsError
-from messages.views import Recorded, Withdrawn
+from messages.views import Recorded
 from storage import access, periods, reports, tasks
 from storage.access import Actor, TaskOf
 from storage.periods import PeriodOf
 from storage.rights import Right
-from storage.tables import Period, Progress, ProgressState, Role, Task, TaskKind, TaskState, Unit
+from storage.tables import Period, ProgressState, Task, TaskKind, TaskState, Unit
 
-__all__ = ["ProgressState"]
+__all__ = ["ProgressState", "TaskOf"]
 
 WITHDRAW_WITHIN = timedelta(minutes=10)
 
@@ -45,6 +46,12 @@ class NoOpenPeriod(JobsError):
     """Every period of the year is issued or handed in."""
 
     code = "no_open_period"
+
+
+class NothingBefore(JobsError):
+    """No earlier period has an answer that could be given again."""
+
+    code = "nothing_before"
 
 
 class CannotWithdraw(JobsError):
@@ -84,7 +91,7 @@ class NoTasks(JobsError):
 
 def check_can_report(session: Session, actor: Actor, plan_id: int) -> None:
     """Raises NoTasks, or NoOpenPeriod where nothing can be reported any more."""
-    units = sorted(actor.units(Role.HEAD, Role.OFFICIAL))
+    units = sorted(actor.reporting_units)
     if not units and not tasks.owns(session, actor.official_id, plan_id):
         raise NoTasks("no post that reports")
     if units and not any(periods.answered_period(session, plan_id, unit) for unit in units):
@@ -107,20 +114,24 @@ def reportable(session: Session, actor: Actor, plan_id: int, code: str) -> TaskO
     return task
 
 
-def record(session: Session, plan_id: int, code: str, report: Report, sent: Sent) -> Recorded:
+def former(task: TaskOf) -> int | None:
+    """The percent a dated task has reached; a standing one has none."""
+    return task.percent if task.kind == TaskKind.DATED else None
+
+
+def record(session: Session, plan_id: int, task: TaskOf, report: Report, sent: Sent) -> Recorded:
     """Keeps a report for the earliest open period of the task's unit; an earlier one there is superseded.
 
-    Raises what `reportable` raises, and NoOpenPeriod.
+    `task` as `reportable` gave it. Raises NoOpenPeriod.
     """
-    task = reportable(session, sent.actor, plan_id, code)
-    if task.kind == TaskKind.STANDING and report.percent is not None:
-        # It has no percent of its own: the figure of "100% TTHC đã niêm yết" is part of its result.
+    if task.kind == TaskKind.STANDING and report.percent is not None and report.state != ProgressState.DONE:
+        # It has no percent of its own: the figure of "98% TTHC đúng hạn" is part of its result.
         report = replace(report, result=report.text)
-    period = periods.answered_period(session, plan_id, task.unit_id)
-    if period is None:
-        raise NoOpenPeriod(f"no period is open for {task.unit}", unit=task.unit)
+    period = _answered(session, plan_id, task)
     late = sent.at.astimezone(sent.zone).date() > period.cut_off
-    progress_id = _keep(session, task, period, report, sent, late=late)
+    owner = behalf.owner_of(session, task, sent.actor, sent.at.astimezone(sent.zone).date())
+    owner_id = owner.official_id if owner else None
+    progress_id = _keep(session, task, period, report, sent, late=late, owner_id=owner_id)
     replaces = reports.supersede(session, task.id, period.id, progress_id)
     _follow(session, task, report, sent)
     return Recorded(
@@ -133,10 +144,40 @@ def record(session: Session, plan_id: int, code: str, report: Report, sent: Sent
         left=len(tasks.missing(session, period, task.unit_id)),
         unit=task.unit,
         progress_id=progress_id,
+        owner=owner.name if owner else None,
     )
 
 
-def _keep(session: Session, task: TaskOf, period: PeriodOf, report: Report, sent: Sent, *, late: bool) -> int:
+def _answered(session: Session, plan_id: int, task: TaskOf) -> PeriodOf:
+    period = periods.answered_period(session, plan_id, task.unit_id)
+    if period is None:
+        raise NoOpenPeriod(f"no period is open for {task.unit}", unit=task.unit)
+    return period
+
+
+def before(session: Session, plan_id: int, task: TaskOf) -> tuple[Report, str]:
+    """The answer of the period before the one that a reply would answer, and that period's name.
+
+    Raises NoOpenPeriod, NothingBefore.
+    """
+    period = session.get_one(Period, _answered(session, plan_id, task).id)
+    found = reports.before(session, task.id, period.due)
+    if found is None:
+        raise NothingBefore("no earlier answer", task=task.code)
+    row = found.progress
+    return Report(row.state, row.text, row.percent, row.result, row.difficulty, row.proposal), found.period
+
+
+def _keep(
+    session: Session,
+    task: TaskOf,
+    period: PeriodOf,
+    report: Report,
+    sent: Sent,
+    *,
+    late: bool,
+    owner_id: int | None,
+) -> int:
     return reports.add(
         session,
         office_id=task.office_id,
@@ -149,6 +190,7 @@ def _keep(session: Session, task: TaskOf, period: PeriodOf, report: Report, sent
         proposal=report.proposal,
         text=report.text,
         author_id=sent.actor.official_id,
+        on_behalf_of_id=owner_id,
         message_id=sent.message_id,
         sent_at=sent.at,
         late=late,
@@ -167,55 +209,6 @@ def _follow(session: Session, seen: TaskOf, report: Report, sent: Sent) -> None:
         task.state, task.percent = TaskState.DONE, 100
         task.done_on = sent.at.astimezone(sent.zone).date()
     session.add(task)
-
-
-def withdraw(session: Session, actor: Actor, progress_id: int, now: datetime) -> Withdrawn:
-    """Takes a report back within ten minutes; what it had replaced stands again. A second time says so.
-
-    Raises CannotWithdraw (reason: not_yours, too_late, handed_in).
-    """
-    progress = session.get(Progress, progress_id)
-    if progress is None or progress.author_id != actor.official_id:
-        raise CannotWithdraw("not the author's", reason="not_yours")
-    task = session.get_one(Task, progress.task_id)
-    period = session.get_one(Period, progress.period_id)
-    if progress.withdrawn_at is not None:
-        return Withdrawn(task.code, period.name, progress.text, again=True)
-    _check_withdrawable(session, progress, task, period, now)
-    take_back(session, progress, now)
-    return Withdrawn(task.code, period.name, progress.text, again=False)
-
-
-def take_back(session: Session, progress: Progress, now: datetime) -> None:
-    """Takes a report back without asking who may; what it had replaced stands again."""
-    progress.withdrawn_at = now
-    session.add(progress)
-    for old in reports.superseded_by(session, progress.id):
-        old.superseded_by_id = progress.superseded_by_id
-        session.add(old)
-    session.flush()
-    _follow_back(session, session.get_one(Task, progress.task_id), progress)
-
-
-def _follow_back(session: Session, task: Task, progress: Progress) -> None:
-    """A dated task stands again where the reports that are left say it does."""
-    if task.kind != TaskKind.DATED:
-        return
-    if progress.state == ProgressState.DONE:
-        task.state, task.done_on = TaskState.OPEN, None
-    if task.state == TaskState.OPEN:
-        task.percent = reports.last_percent(session, task.id)
-    session.add(task)
-    session.flush()
-
-
-def _check_withdrawable(
-    session: Session, progress: Progress, task: Task, period: Period, now: datetime
-) -> None:
-    if now - progress.sent_at > WITHDRAW_WITHIN:
-        raise CannotWithdraw("over ten minutes ago", reason="too_late", task=task.code)
-    if is_closed(session, task, period):
-        raise CannotWithdraw("already handed in", reason="handed_in", task=task.code)
 
 
 def is_closed(session: Session, task: Task, period: Period) -> bool:

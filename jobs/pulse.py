@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 PLANNER, OUTBOX, INTAKE = "planner", "outbox", "intake"
@@ -71,9 +71,14 @@ class Pulse:
             self._lost[part] = self._monotonic()
 
     def losses(self) -> dict[str, Loss]:
-        """The locks lost since this was last asked, by part."""
-        now, lost, self._lost = self._monotonic(), self._lost, {}
-        return {part: Loss(now - at, part in self._held) for part, at in lost.items()}
+        """The locks that were lost and that nobody was told of yet, by part."""
+        now = self._monotonic()
+        return {part: Loss(now - at, part in self._held) for part, at in self._lost.items()}
+
+    def told(self, losses: Iterable[str]) -> None:
+        """Of the losses of these parts somebody was told."""
+        for part in losses:
+            self._lost.pop(part, None)
 
     def end(self, part: str, task: "asyncio.Task[None]") -> None:
         """For `add_done_callback` of the loop of a part."""

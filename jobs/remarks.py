@@ -37,6 +37,15 @@ class NobodyAnswers(JobsError):
     code = "nobody_answers"
 
 
+def late(session: Session, plan_id: int, act: Act) -> list[Task]:
+    """What is overdue of what the actor decides about, the latest first."""
+    day = act.day
+    found = remarks.late(session, act.actor, plan_id, day.today)
+    return [
+        task for task in found if task.deadline and day.cal.left(day.today, day.cal.due(task.deadline)) < 0
+    ]
+
+
 def explain(session: Session, plan_id: int, code: str, act: Act, announce: Announce) -> RemarkView:
     """Asks whoever answers for the task why it is late.
 

@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlmodel import Session
 
+from storage import transcript
 from storage.database import Database
 from storage.errors import DatabaseAway
 
-MOST_PAUSES, PAUSE = 30, 1.0
-"""Seconds; a lease of 60 outlasts them and a send that took its 20."""
+PATIENCE, PAUSE = 20.0, 1.0
+"""Seconds in which it is begun anew: with a send of 20 and a last try of 15 still within a lease of 60."""
 Work = Callable[[Session], None]
 
 
@@ -70,13 +71,18 @@ class GroupCommit:
             self._committed()
 
     async def _write(self, work: Work) -> None:
-        for _ in range(MOST_PAUSES):
+        loop = asyncio.get_running_loop()
+        until, again = loop.time() + PATIENCE, work
+        while True:
             try:
-                return await self._database.awrite(work)
+                return await self._database.awrite(again)
             except DatabaseAway as error:
+                if loop.time() >= until:
+                    raise
                 log.warning("what was sent cannot be written down, %s; trying again", error)
+            # A commit may have been kept although its confirmation was lost.
+            again = partial(_again, work)
             await asyncio.sleep(PAUSE)
-        await self._database.awrite(work)
 
     async def _one_by_one(self, batch: list[tuple[Work, asyncio.Future[None]]]) -> None:
         for work, future in batch:
@@ -86,6 +92,11 @@ class GroupCommit:
                 _resolve(future, error)
             else:
                 _resolve(future)
+
+
+def _again(work: Work, session: Session) -> None:
+    transcript.may_be_there(session)
+    work(session)
 
 
 def _do(works: Collection[Work], session: Session) -> None:

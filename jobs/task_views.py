@@ -2,14 +2,16 @@
 
 from sqlmodel import Session
 
-from jobs import extensions, matters, remarks
+from jobs import extension_views, matters, remarks
 from jobs.inspections import Act
 from jobs.progress import UnknownTask
 from jobs.tasklists import placed_line
-from messages.views import TaskView
-from storage import periods
+from messages.views import ReportLine, TaskView
+from storage import periods, reports
 from storage.rights import Right
 from storage.tables import Official, SetBy, Task, TaskState
+
+MOST_REPORTS = 5
 
 
 def shown(session: Session, plan_id: int, code: str, act: Act) -> TaskView:
@@ -25,14 +27,33 @@ def shown(session: Session, plan_id: int, code: str, act: Act) -> TaskView:
         leader=_name(session, task.leader_id),
         by_superior=task.deadline_set_by == SetBy.SUPERIOR,
         restricted=task.restricted,
-        extensions=extensions.history(session, task, act),
+        extensions=extension_views.history(session, task, act),
         remarks=remarks.history(session, task, act),
+        reports=_reports(session, task, act),
         may=_may(session, task, act),
     )
 
 
 def _name(session: Session, official_id: int | None) -> str | None:
     return session.get_one(Official, official_id).name if official_id is not None else None
+
+
+def _reports(session: Session, task: Task, act: Act) -> tuple[ReportLine, ...]:
+    """The newest that stand."""
+    return tuple(
+        ReportLine(
+            period=given.period,
+            said=given.progress.text,
+            by=given.author,
+            at=given.progress.sent_at.astimezone(act.when.now.tzinfo),
+            owner=given.owner,
+            confirmed=given.progress.confirmed,
+            late=given.progress.late,
+            files=given.files,
+            difficulty=given.progress.difficulty,
+        )
+        for given in reports.of_task(session, task.id, MOST_REPORTS)
+    )
 
 
 def _may(session: Session, task: Task, act: Act) -> tuple[str, ...]:

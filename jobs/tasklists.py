@@ -61,8 +61,7 @@ def search(session: Session, actor: Actor, plan_id: int, day: Day, words: str, p
 
 def unanswered(session: Session, actor: Actor, plan_id: int) -> list[TaskRow]:
     """What the actor can still report for the open period of each of their units, in plan order."""
-    units = actor.units(Role.HEAD, Role.OFFICIAL)
-    placed = _placed(session, actor, plan_id, units)
+    placed = _placed(session, actor, plan_id, actor.reporting_units)
     return [
         row
         for row, period in placed

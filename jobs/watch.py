@@ -16,10 +16,18 @@ from jobs.outbox import Times, kinds_now
 from jobs.pulse import INTAKE, OUTBOX, PLANNER, POLL, Loss, Pulse, polling
 from jobs.schedule import ZONE
 from messages.types import Reply
-from messages.views import LockLost, MessagesStuck, MorningsUnheard, PartSilent, RemindersUnplanned
-from storage import watch
+from messages.views import (
+    EventsUnanswered,
+    LockLost,
+    MessagesStuck,
+    MorningsUnheard,
+    PartSilent,
+    RemindersUnplanned,
+)
+from storage import unanswered, watch
 from storage.database import Database
 from storage.tables import Bot, NoticeKind, NoticeState
+from storage.unanswered import Unanswered
 from storage.watch import Stuck, Unheard, Unplanned
 
 LOOK_EVERY = 300.0
@@ -74,6 +82,18 @@ def of_stuck(waiting: Sequence[Stuck], served: Collection[int]) -> Iterator[Find
         view = MessagesStuck(kinds[0].channel, kinds[0].bot, count, oldest, tried, reason)
         reply, what = Reply("watch_stuck", view), f"stuck:{bot_id}:{office_id}"
         yield Finding(what, said, office_id, reply, not_by=(bot_id,))
+
+
+def of_unanswered(waiting: Sequence[Unanswered], instant: datetime) -> Iterator[Finding]:
+    """One for each office and bot."""
+    for office_id, bot_id in dict.fromkeys((one.office_id, one.bot_id) for one in waiting):
+        chats = [one for one in waiting if (one.office_id, one.bot_id) == (office_id, bot_id)]
+        channel, bot, numbers = chats[0].channel, chats[0].bot, tuple(one.first for one in chats)
+        count, since = sum(one.count for one in chats), min(one.since for one in chats)
+        minutes = int((instant - since).total_seconds() // 60)
+        said = f"{count} events of the {channel} bot {bot} wait for an answer, event {numbers[0]} first"
+        reply = Reply("watch_unanswered", EventsUnanswered(channel, bot, count, minutes, numbers))
+        yield Finding(f"unanswered:{bot_id}:{office_id}", said, office_id, reply, not_by=(bot_id,))
 
 
 def of_unplanned(one: Unplanned) -> Finding:
@@ -149,15 +169,17 @@ class Watch:
         """Finds what is amiss now and tells it; outside the sending hours nothing is looked at."""
         if not any(in_sending_hours(self._clock.now(), cal) for cal in self._cals.all()):
             return
-        await self._report(list(self._of_parts()))
+        losses = self._pulse.losses()
+        await self._report(list(self._of_parts(losses)))
+        self._pulse.told(losses)
         await self._report(await self._database.aread(self._of_messages))
 
-    def _of_parts(self) -> Iterator[Finding]:
+    def _of_parts(self, losses: Mapping[str, Loss]) -> Iterator[Finding]:
         bots = {polling(bot_id): bot for bot_id, bot in self._bots().items()}
         offices = sorted({bot.office_id for bot in bots.values()})
         for part, minutes in silent_parts(self._pulse.silences(), frozenset(self._pulse.ended)).items():
             yield from of_silent(part, minutes, bots.get(part), offices)
-        for part, loss in self._pulse.losses().items():
+        for part, loss in losses.items():
             if bot := bots.get(part):
                 yield of_lost(part, loss, bot)
 
@@ -171,6 +193,7 @@ class Watch:
         return [
             *of_stuck([one for one in stuck if one.kind in late_kinds(now, of(one.office_id))], self._bots()),
             *(of_unplanned(one) for one in unplanned if is_under_way(now, of(one.office_id))),
+            *of_unanswered(unanswered.waiting_events(session, instant - PATIENCE), instant),
             *of_unheard([one for one in unheard if in_sending_hours(now, of(one.office_id))]),
         ]
 

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from messages import finding_words, formats, log_words, order_words, target_words, words
+from messages import finding_words, formats, log_words, order_words, report_words, target_words, words
 from messages.types import Markup, Outgoing, Rendered, Reply
 
 CUT = "…"
@@ -39,7 +39,8 @@ def _environment() -> Environment:
         due=words.due,
         dates=words.dates,
     )
-    env.globals.update(words=words, finding_words=finding_words, log=log_words, order_words=order_words, target_words=target_words)
+    env.globals.update(words=words, finding_words=finding_words, log=log_words)
+    env.globals.update(order_words=order_words, target_words=target_words, report_words=report_words)
     env.globals.update(left=formats.working_days_left)
     return env
 

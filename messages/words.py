@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from messages import formats, order_words, target_words
+from messages import formats, order_words, report_words, target_words
 from messages.views import DigestItem, Recorded, TaskLine, UnitMissing
 
 ROLES = {
@@ -43,8 +43,6 @@ ERRORS = {
     "Đề nghị lãnh đạo hoặc đầu mối phân công trước.",
     "task_closed": "Nhiệm vụ {task} đã kết thúc, không cần báo cáo thêm.",
     "no_open_period": "Các kỳ báo cáo của năm đã đóng đối với {unit}; nội dung này chưa được ghi.",
-    "not_read": "Chưa đọc được «{said}». Ví dụ: «70% đang dự thảo», «xong, Quyết định 12/QĐ-UBND», "
-    "«không phát sinh».",
     "nothing_to_submit": "Không có báo cáo nào đang chờ đồng chí nộp.",
     "handed_in": "Báo cáo {period} của {unit} đã nộp; chưa đến kỳ nộp tiếp theo. Xem lịch: /lich",
     "not_allowed": "Việc này ngoài phạm vi của đồng chí.",
@@ -109,6 +107,7 @@ ERRORS = {
     "unclear_choice": "Chưa rõ «{said}» là mục nào. Đề nghị bấm chọn một nút.",
     "unclear_choice:near": "«{said}» có thể là nhiều mục: {near}. Đề nghị bấm chọn một nút.",
     **order_words.ERRORS,
+    **report_words.ERRORS,
     **target_words.ERRORS,
 }
 SUBJECTS = {
@@ -164,8 +163,22 @@ def roles(held: Collection[str]) -> str:
 
 
 def subject(rule: str, about: Sequence[str]) -> str:
-    """What a reminder is about: period and unit or office, or a task's code and title; empty if unknown."""
+    """What a reminder is about: period and unit or office, or a code and title; empty if unknown."""
     return SUBJECTS[rule].format(*about) if about else ""
+
+
+def of_item(item: DigestItem) -> str:
+    """What a subject of a morning message is, as `subject` says it."""
+    match item.kind:
+        case "dated_task":
+            about = (item.codes[0], item.title)
+        case "finding":
+            about = (str(item.number), item.title)
+        case "target_reading":
+            about = (item.period, ", ".join(item.targets))
+        case _:
+            about = (item.period, item.unit or "phường")
+    return subject(item.kind, about)
 
 
 def legend(tasks: Sequence[TaskLine]) -> str:

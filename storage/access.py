@@ -10,12 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
-from storage.actors import Actor, Anyone, Holding
+from storage.actors import Absent, Actor, Anyone, Holding
 from storage.core import run
-from storage.rights import GRANTS, OWN_WORK, Right
+from storage.rights import DEPUTED, GRANTS, OWN_WORK, REPORTERS, Right
 from storage.tables import (
     Account,
     Finding,
+    Leave,
     Official,
     Post,
     Role,
@@ -34,8 +35,9 @@ BELOW_AN_OFFICE = (UnitKind.DEPARTMENT, UnitKind.ASSOCIATION, UnitKind.NEIGHBOUR
 
 def _own(actor: Actor) -> dict[str, Any]:
     """What makes the actor of `Anyone`."""
-    paths = {f"path{n}": post.path for n, post in enumerate(actor.posts)}
-    return {**paths, "official": actor.official_id, "office": actor.office_id}
+    paths = {f"path{n}": post.path for n, post in enumerate((*actor.posts, *actor.deputed))}
+    away = {f"away{n}": official for n, official in enumerate(actor.absentees)}
+    return {**paths, **away, "official": actor.official_id, "office": actor.office_id}
 
 
 def on_duty(today: Any) -> sa.ColumnElement[bool]:
@@ -63,21 +65,44 @@ OF_CHAT = ACTING.join(Account, col(Account.official_id) == Official.id).where(
 )
 
 
-def _acting(rows: Sequence[sa.Row[*tuple[Any, ...]]]) -> Actor:
+TODAY = sa.bindparam("today", type_=sa.Date)
+DEPUTY_OF = (
+    sa.select(col(Leave.official_id), col(Post.role), col(Post.unit_id), col(Unit.path))
+    .join(Post, sa.and_(col(Post.official_id) == Leave.official_id, on_duty(TODAY)))
+    .join(Unit, col(Unit.id) == Post.unit_id)
+    .where(
+        col(Leave.deputy_id) == sa.bindparam("official"),
+        col(Leave.since) <= TODAY,
+        col(Leave.until) >= TODAY,
+        col(Post.role).in_(sorted(REPORTERS)),
+    )
+    .order_by(col(Leave.official_id), col(Post.id))
+)
+
+
+def _acting(session: Session, rows: Sequence[sa.Row[*tuple[Any, ...]]], today: date) -> Actor:
     """An official with their posts, a row each; one row without a post for who holds none."""
     official_id, office_id, code, name = rows[0][:4]
     posts = tuple(Holding(*row[4:]) for row in rows if row[4] is not None)
-    return Actor(official_id, office_id, code, name, posts)
+    absent = _absent(session, official_id, today) if posts else ()
+    return Actor(official_id, office_id, code, name, posts, absent)
+
+
+def _absent(session: Session, deputy_id: int, today: date) -> tuple[Absent, ...]:
+    posts: dict[int, list[Holding]] = {}
+    for official_id, *held in run(session, DEPUTY_OF, {"official": deputy_id, "today": today}):
+        posts.setdefault(official_id, []).append(Holding(*held))
+    return tuple(Absent(official_id, tuple(held)) for official_id, held in posts.items())
 
 
 def actor(session: Session, official_id: int, today: date) -> Actor:
-    return _acting(run(session, OFFICIAL, {"official": official_id, "today": today}).all())
+    return _acting(session, run(session, OFFICIAL, {"official": official_id, "today": today}).all(), today)
 
 
 def actor_of_chat(session: Session, bot_id: int, chat_id: str, today: date) -> Actor | None:
     """Who speaks in a private chat, blocked before or not; None for a stranger."""
     rows = run(session, OF_CHAT, {"bot": bot_id, "chat": chat_id, "today": today}).all()
-    return _acting(rows) if rows else None
+    return _acting(session, rows, today) if rows else None
 
 
 def units_within(actor: Actor | Anyone, right: Right) -> sa.ColumnElement[bool]:
@@ -132,15 +157,18 @@ def _by_post(matter: Matter, actor: Actor | Anyone, right: Right) -> sa.ColumnEl
 
 
 def _within(matter: Matter, actor: Actor | Anyone, right: Right) -> sa.ColumnElement[bool]:
-    """A restricted row is its owner's and the leaders' only. Who holds no post today has left: what still
-    bears their name is theirs no more."""
+    """A restricted row is its owner's and the leaders' only, never a deputy's. Who holds no post today has
+    left: what still bears their name is theirs no more."""
     by_post = sa.and_(
         _by_post(matter, actor, right),
         sa.or_(matter.restricted.is_(False), _by_post(matter, actor, Right.SEE_RESTRICTED)),
     )
     if right not in OWN_WORK or not actor.posts:
         return by_post
-    return sa.or_(by_post, matter.owner_id == actor.official_id)
+    own = sa.or_(by_post, matter.owner_id == actor.official_id)
+    if right not in DEPUTED or not actor.absentees:
+        return own
+    return sa.or_(own, sa.and_(matter.owner_id.in_(actor.absentees), matter.restricted.is_(False)))
 
 
 def tasks_within(actor: Actor | Anyone, right: Right) -> sa.ColumnElement[bool]:
@@ -175,13 +203,15 @@ class TaskOf:
     kind: TaskKind
     state: TaskState
     deadline: date | None
+    owner_id: int | None
+    percent: int | None
     unit_id: int
     unit: str
 
 
 TASK = (
     sa.select(col(Task.id), col(Task.office_id), col(Task.code), col(Task.title))
-    .add_columns(col(Task.kind), col(Task.state), col(Task.deadline))
+    .add_columns(col(Task.kind), col(Task.state), col(Task.deadline), col(Task.owner_id), col(Task.percent))
     .add_columns(sa.func.coalesce(Task.lead_unit_id, 0), sa.func.coalesce(Unit.name, ""))
     .join(Unit, col(Unit.id) == Task.lead_unit_id, isouter=True)
     .where(col(Task.plan_id) == sa.bindparam("plan"), col(Task.code) == sa.bindparam("code"))
@@ -189,18 +219,22 @@ TASK = (
 
 
 @lru_cache(maxsize=256)
-def _with_rights(posts: tuple[Role | None, ...], rights: tuple[Right, ...]) -> sa.Select[*tuple[Any, ...]]:
+def _with_rights(anyone: Anyone, rights: tuple[Right, ...]) -> sa.Select[*tuple[Any, ...]]:
     """The same statement for all who hold such posts: building one costs more than running it."""
-    return TASK.add_columns(*(tasks_within(Anyone(posts), right).label(right.value) for right in rights))
+    return TASK.add_columns(*(tasks_within(anyone, right).label(right.value) for right in rights))
+
+
+def _roles(posts: Sequence[Holding]) -> tuple[Role | None, ...]:
+    return tuple(post.role if post.path else None for post in posts)
 
 
 def task_of(
     session: Session, actor: Actor, plan_id: int, code: str, *rights: Right
 ) -> tuple[TaskOf, frozenset[Right]] | None:
     """The plan's task of that code, with those of `rights` that the actor has over it."""
-    posts = tuple(post.role if post.path else None for post in actor.posts)
+    anyone = Anyone(_roles(actor.posts), _roles(actor.deputed), len(actor.absent))
     asked = {**_own(actor), "plan": plan_id, "code": code}
-    row = run(session, _with_rights(posts, rights), asked).first()
+    row = run(session, _with_rights(anyone, rights), asked).first()
     if row is None:
         return None
     known = len(row) - len(rights)

@@ -50,7 +50,12 @@ AUDITED: dict[type[Base], frozenset[str]] = {
     Leave: frozenset(),
     Unit: frozenset({"path", "sort"}),
 }
-"""What is logged, and its columns that are not: derived from others, private, or a report's own to tell."""
+"""What is logged, and its columns that are not: derived from others, private, or a report's own to tell.
+
+A `Submission` is logged from when it is handed in. As long as it is only expected it comes and goes with the
+tasks and periods it follows from, which are logged themselves: a plan would log hundreds of rows that say
+nothing.
+"""
 ADD = sa.insert(table(Audit))
 
 

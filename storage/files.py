@@ -164,6 +164,12 @@ def carried(session: Session, messages: Collection[int]) -> list[int]:
     return list(session.exec(found.order_by(col(Evidence.attachment_id))))
 
 
+def of_report(session: Session, progress_id: int) -> list[int]:
+    """The files a report has as evidence, in the order they came."""
+    found = select(Evidence.attachment_id).where(Evidence.progress_id == progress_id)
+    return list(session.exec(found.order_by(col(Evidence.attachment_id))))
+
+
 def counts(session: Session) -> dict[int, int]:
     """How many files belong to each report that has any."""
     rows = session.exec(

@@ -168,6 +168,15 @@ def answered(session: Session, events: Collection[int], instant: datetime) -> No
     change(session, Inbox, ANSWERED, {"events": list(events), "instant": instant})
 
 
+def give_back(session: Session, holder: str) -> None:
+    """What a process that ends has not handled is as if it had not begun with it."""
+    session.execute(
+        sa.update(Inbox)
+        .where(col(Inbox.leased_by) == holder, UNHANDLED)
+        .values(leased_by=None, lease_until=None, attempts=Inbox.attempts - 1)
+    )
+
+
 def forget_leases(session: Session, bots: Collection[int]) -> None:
     """For the one process that may serve these bots: leases of its dead forerunner mean nothing."""
     session.execute(

@@ -41,6 +41,7 @@ class Claimed:
     date: date | None
     payload: dict[str, Any] | None
     attempts: int
+    fault: str | None
     chat_id: str
     lease_until: datetime
 
@@ -53,7 +54,7 @@ class Claimed:
 CLAIMED = (
     *(col(Notice.id), col(Notice.key), col(Notice.office_id), col(Notice.kind), col(Notice.official_id)),
     *(col(Notice.account_id), col(Notice.bot_id), col(Notice.date), col(Notice.payload)),
-    col(Notice.attempts),
+    *(col(Notice.attempts), col(Notice.fault)),
     sa.select(col(Account.external_id))
     .where(col(Account.id) == table(Notice).c.account_id)
     .scalar_subquery()
@@ -190,6 +191,7 @@ def settle(
     instant: datetime,
     retry_at: datetime | None = None,
     error: str | None = None,
+    fault: str | None = None,
     counts: bool = True,
 ) -> bool:
     """Ends the lease; False when it is no longer ours and nothing was changed.
@@ -204,6 +206,7 @@ def settle(
             settled_at=None if state == NoticeState.PENDING else instant,
             retry_at=retry_at,
             error=error,
+            fault=fault,
             leased_by=None,
             lease_until=None,
             attempts=Notice.attempts - (0 if counts else 1),

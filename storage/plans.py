@@ -132,9 +132,13 @@ def supports_of(session: Session, plan_id: int) -> dict[int, set[int]]:
 
 
 def set_supports(session: Session, task: Task, units: Collection[int]) -> None:
-    session.execute(sa.delete(TaskSupport).where(col(TaskSupport.task_id) == task.id))
-    rows = [{"task_id": task.id, "unit_id": unit, "office_id": task.office_id} for unit in units]
-    insert_new(session, TaskSupport, rows)
+    found = session.exec(select(TaskSupport).where(TaskSupport.task_id == task.id)).all()
+    had = {row.unit_id: row for row in found}
+    for unit_id in had.keys() - set(units):
+        session.delete(had[unit_id])
+    for unit_id in set(units) - had.keys():
+        session.add(TaskSupport(task_id=task.id, unit_id=unit_id, office_id=task.office_id))
+    session.flush()
 
 
 def write_paths(session: Session, units: Collection[Unit]) -> None:

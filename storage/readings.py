@@ -23,16 +23,15 @@ from storage.tables import (
 
 
 class Unread(NamedTuple):
-    """A target or several of one unit without a reading for a period. `given`: the day its date was last set.
+    """A unit with targets that have no reading for a period, the office itself without `unit_id`.
 
-    `unit_id`: who leads the task; `owner_id`: who answers for it; neither where the office itself does.
+    `due`: when units hand in; `given`: the day that was last set.
     """
 
     period_id: int
     plan_id: int
     office_id: int
     unit_id: int | None
-    owner_id: int | None
     due: date
     given: date
 
@@ -64,7 +63,7 @@ WAITS = sa.and_(
 )
 WHOSE = (
     *(col(Period.id), col(Period.plan_id), col(Period.office_id), col(Task.lead_unit_id)),
-    *(col(Task.owner_id), col(Period.internal_due), LAST_SET),
+    *(col(Period.internal_due), LAST_SET),
 )
 OF_PERIODS = sa.join(Period, Target, col(Target.plan_id) == Period.plan_id).outerjoin(
     Task, col(Task.id) == Target.task_id
@@ -87,7 +86,7 @@ def unread(session: Session, offices: Collection[int] | None = None) -> list[Unr
     Restricted tasks' targets are left out, and before the year's end those that are published once a year.
     """
     found = [Unread(*row) for row in UNREAD.rows(session, offices)]
-    return sorted(found, key=lambda one: (one.period_id, one.unit_id or 0, one.owner_id or 0))
+    return sorted(found, key=lambda one: (one.period_id, one.unit_id or 0))
 
 
 def unread_codes(session: Session, periods: Collection[int]) -> list[tuple[Unread, str, str]]:

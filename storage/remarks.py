@@ -1,13 +1,14 @@
 """Queries over what leaders said of tasks, and what was answered."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from storage.access import Actor, tasks_within
 from storage.rights import Right
-from storage.tables import Official, Remark, RemarkKind, Task
+from storage.tables import Official, Remark, RemarkKind, Task, TaskState
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,17 @@ def of_task(session: Session, task_id: int) -> list[RemarkRow]:
         .order_by(col(Remark.id))
     )
     return [RemarkRow(*one) for one in session.exec(found)]
+
+
+def late(session: Session, actor: Actor, plan_id: int, today: date) -> list[Task]:
+    """Open dated tasks whose nominal deadline is past and that the actor decides about, the latest first."""
+    found = select(Task).where(
+        Task.plan_id == plan_id,
+        Task.state == TaskState.OPEN,
+        col(Task.deadline) < today,
+        tasks_within(actor, Right.DECIDE),
+    )
+    return list(session.exec(found.order_by(col(Task.deadline), col(Task.sort))))
 
 
 def unanswered(session: Session, task_id: int) -> Remark | None:

@@ -2,14 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from storage import audit
 from storage.core import change, insert, table
-from storage.tables import Official, Period, Progress, Task
+from storage.tables import Evidence, Official, Period, Progress, Task
 
 # Done at every report; built once, because building a statement costs more than running it.
 ADD = sa.insert(table(Progress))
@@ -37,6 +39,54 @@ class ReportRow:
     task: str
     author: str
     period: str
+
+
+@dataclass(frozen=True)
+class Given:
+    """A report with the names of its period, of who gave it, and for whom; `files`: how many it has."""
+
+    progress: Progress
+    period: str
+    author: str
+    owner: str | None
+    files: int
+
+
+Owner = aliased(Official)
+GIVEN = (
+    select(Progress, Period.name, Official.name, col(Owner.name))
+    .add_columns(
+        select(sa.func.count(col(Evidence.id)))
+        .where(Evidence.progress_id == Progress.id)
+        .correlate(Progress)
+        .scalar_subquery()
+    )
+    .join(Period, col(Period.id) == Progress.period_id)
+    .join(Official, col(Official.id) == Progress.author_id)
+    .join(Owner, col(Owner.id) == Progress.on_behalf_of_id, isouter=True)
+)
+STANDING = (col(Progress.withdrawn_at).is_(None), col(Progress.superseded_by_id).is_(None))
+
+
+def of_task(session: Session, task_id: int, most: int) -> list[Given]:
+    """The newest reports of a task that stand, at most `most`, the earliest first."""
+    found = (
+        GIVEN.where(col(Progress.task_id) == task_id, *STANDING).order_by(col(Progress.id).desc()).limit(most)
+    )
+    return [Given(*row) for row in reversed(session.execute(found).all())]
+
+
+def before(session: Session, task_id: int, due: date) -> Given | None:
+    """What stands of a task in the last period due before `due` in which it was answered."""
+    found = GIVEN.where(col(Progress.task_id) == task_id, col(Period.due) < due, *STANDING)
+    row = session.execute(found.order_by(col(Period.due).desc(), col(Progress.id).desc()).limit(1)).first()
+    return None if row is None else Given(*row)
+
+
+def one(session: Session, progress_id: int) -> Given | None:
+    """A report, whether it stands or not."""
+    row = session.execute(GIVEN.where(col(Progress.id) == progress_id)).first()
+    return None if row is None else Given(*row)
 
 
 def add(session: Session, **values: Any) -> int:

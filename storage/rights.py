@@ -52,3 +52,6 @@ GRANTS: dict[Right, frozenset[Role]] = {
     Right.URGE: frozenset({Role.COORDINATOR, Role.LEADER}),
 }
 OWN_WORK = frozenset({Right.KNOW, Right.SEE, Right.SEE_RESTRICTED, Right.REPORT, Right.REMEDY, Right.EXTEND})
+REPORTERS = GRANTS[Right.REPORT]
+DEPUTED = frozenset({Right.KNOW, Right.SEE, Right.REPORT})
+"""What a deputy may do for who is away, by the posts of theirs that report; never with what is restricted."""

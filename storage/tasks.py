@@ -69,6 +69,18 @@ def codes(session: Session, plan_id: int) -> list[tuple[str, str | None]]:
     return [(code, area) for code, area in run(session, CODES, {"plan": plan_id})]
 
 
+TITLES = (
+    sa.select(col(Task.code), col(Task.title))
+    .where(col(Task.plan_id) == sa.bindparam("plan"), col(Task.state) != TaskState.CANCELLED)
+    .order_by(col(Task.sort))
+)
+
+
+def titles(session: Session, plan_id: int) -> list[tuple[str, str]]:
+    """The plan's tasks that were not cancelled, in its order, each by its code and title."""
+    return [(code, title) for code, title in run(session, TITLES, {"plan": plan_id})]
+
+
 def answered_in(period_id: Any) -> sa.ColumnElement[bool]:
     """Condition on Task: it has an answer that stands in the period."""
     return sa.exists().where(
@@ -110,8 +122,10 @@ def _rows(
 def mine(
     session: Session, actor: Actor, plan_id: int, period_id: int | None, units: frozenset[int]
 ) -> list[TaskRow]:
-    """The tasks the actor owns and those of the `units` they answer for, as far as they may report them."""
-    own = sa.or_(col(Task.owner_id) == actor.official_id, col(Task.lead_unit_id).in_(units))
+    """The tasks of the actor, of those whose deputy they are, and of the `units` they answer for, as far as
+    they may report them."""
+    owners = (actor.official_id, *actor.absentees)
+    own = sa.or_(col(Task.owner_id).in_(owners), col(Task.lead_unit_id).in_(units))
     return _rows(session, plan_id, period_id, own, tasks_within(actor, Right.REPORT))
 
 

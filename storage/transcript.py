@@ -20,6 +20,7 @@ class Entry:
     event_id: str | None
 
 
+AGAIN = "again"
 ADD = sa.insert(table(Message))
 
 
@@ -28,10 +29,24 @@ def add(session: Session, **values: Any) -> int:
     return insert(session, ADD, {"choices": [], "about": {}, **values})
 
 
+def may_be_there(session: Session) -> None:
+    """What this session appends with `add_all` may stand there already: it is done a second time."""
+    session.info[AGAIN] = True
+
+
 def add_all(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Appends messages that are not needed any more here; each names every column without a default."""
+    if session.info.get(AGAIN):
+        rows = [row for row in rows if not _is_there(session, row)]
     if rows:
         run(session, ADD, rows)
+
+
+def _is_there(session: Session, row: Mapping[str, Any]) -> bool:
+    """Whether the message a notice or an event led to is there under the id the channel gave it."""
+    names = ("bot_id", "chat_id", "direction", "external_id", "notice_id", "inbox_id")
+    same = (col(getattr(Message, name)).is_not_distinct_from(row.get(name)) for name in names)
+    return session.exec(select(Message.id).where(*same)).first() is not None
 
 
 def by_external(session: Session, bot_id: int, chat_id: str, external_id: str) -> Message | None:
@@ -93,12 +108,18 @@ def said_since(session: Session, bot_id: int, chat_id: str, text: str, since: da
 
 def last_with_choices(session: Session, bot_id: int, chat_id: str) -> Message | None:
     """The bot's last message in the chat, if it offered choices."""
-    last = session.exec(
+    last = last_out(session, bot_id, chat_id)
+    return last if last is not None and last.choices else None
+
+
+def last_out(session: Session, bot_id: int, chat_id: str) -> Message | None:
+    """The bot's last message in the chat."""
+    return session.exec(
         select(Message)
         .where(Message.bot_id == bot_id, Message.chat_id == chat_id, Message.direction == Direction.OUT)
         .order_by(col(Message.id).desc())
+        .limit(1)
     ).first()
-    return last if last is not None and last.choices else None
 
 
 def replaced(session: Session, message_id: int) -> bool:

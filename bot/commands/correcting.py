@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import forms, held, sources
-from bot.commands import reporting, targets
+from bot.commands import reporting, taking, targets
 from bot.context import Context
 from bot.recording import command_of
 from jobs import edits
 from jobs.dialogues import OpenForm
 from jobs.edits import Edited, Said
 from messages.types import Reply
-from messages.understand import lines
-from messages.understand.lines import Item
+from messages.understand import lines, replies
+from messages.understand.replies import Item
 from messages.views import EditNotTaken, Taken
 
 
@@ -26,19 +26,37 @@ def corrected(ctx: Context, text: str) -> list[Reply]:
     command, words = command_of(text)
     if command is not None and command.name == reporting.COMMAND:
         text = words
-    items, unread = lines.split(text, ctx.plan.codes)
+    leading = lines.split(text, ctx.plan.codes)[0]
     opened = forms.open_form(ctx)
-    revised = _revised(opened, said, items, text) if opened is not None else {}
+    revised = _revised(opened, said, leading, text) if opened is not None else {}
     if opened is not None and revised:
         return forms.revise(ctx, opened, revised) if said.changed else []
     readings = targets.corrected(ctx, said, text)
     if readings is not None:
         return readings
     standing = edits.said_by(ctx.session, ctx.actor, incoming.bot_id, incoming.chat_id, incoming.message_id)
-    return [_renamed(ctx, standing, items, unread)] if items else _reworded(ctx, standing, said, text)
+    items = _items(ctx, standing, said, text) if leading or not text.startswith("/") else []
+    if items:
+        return [_renamed(ctx, standing, items)]
+    form = said.about.get("form")
+    if form is None or not said.changed:
+        return []
+    return [Reply("edit_not_taken", EditNotTaken(form["label"], report=form["name"] == held.FORM))]
 
 
-def _revised(opened: OpenForm, said: Edited, items: Sequence[Item], text: str) -> dict[str, str]:
+def _items(ctx: Context, standing: list[Said], said: Edited, text: str) -> list[Item]:
+    """What the new words say of tasks; where the old ones were the text of one report, they are about it.
+
+    What answered another question of a form speaks of a task only where it begins with a code.
+    """
+    whole = standing[0].task if _whole(standing) else None
+    if not text or (whole is None and "form" in said.about and not lines.split(text, ctx.plan.codes)[0]):
+        return []
+    items = replies.read(text, ctx.plan.words, about=whole)
+    return items if any(item.task for item in items) else []
+
+
+def _revised(opened: OpenForm, said: Edited, items: Sequence[lines.Item], text: str) -> dict[str, str]:
     """New words for the questions of the open form that the message had answered; empty if it had none.
 
     What names another task than the form's is a report of that one.
@@ -55,25 +73,14 @@ def _revised(opened: OpenForm, said: Edited, items: Sequence[Item], text: str) -
     return {**named, key: items[0].text} if items[0].text else named
 
 
-def _renamed(ctx: Context, standing: list[Said], items: Sequence[Item], unread: Sequence[str]) -> Reply:
-    named = {item.code for item in items}
+def _renamed(ctx: Context, standing: list[Said], items: Sequence[Item]) -> Reply:
+    named = {item.task for item in items}
     edits.drop(ctx.session, [one for one in standing if one.task not in named], ctx.now)
     gone = tuple(one.task for one in standing if one.task not in named)
-    said = [(item.code, item.text) for item in items]
-    reply = reporting.take(ctx, said, tuple(unread), {one.task: one.beside for one in standing})
+    reply = taking.take(ctx, items, {one.task: one.beside for one in standing})
     if gone and isinstance(reply.view, Taken):
         return replace(reply, view=replace(reply.view, dropped=gone))
     return reply
-
-
-def _reworded(ctx: Context, standing: list[Said], said: Edited, text: str) -> list[Reply]:
-    if _whole(standing) and text and not text.startswith("/"):
-        (one,) = standing
-        return [reporting.take(ctx, [(one.task, text)], (), {one.task: one.beside})]
-    form = said.about.get("form")
-    if form is None or not said.changed:
-        return []
-    return [Reply("edit_not_taken", EditNotTaken(form["label"], report=form["name"] == held.FORM))]
 
 
 def _whole(standing: list[Said]) -> bool:

@@ -1,6 +1,7 @@
 """Photos and documents: whose evidence they are, and what is said of those that are nobody's."""
 
 from bot import forms, held, sources
+from bot.commands import findings
 from bot.commands.reporting import REPORT
 from bot.context import Context
 from bot.registry import action
@@ -8,7 +9,8 @@ from bot.sources import Answers
 from jobs import attachments, progress
 from jobs.dialogues import OpenForm
 from messages.types import Reply
-from messages.understand.progress import read
+from messages.understand import meaning
+from messages.understand.replies import read_of
 from messages.views import FilesNote, FormOffer
 
 
@@ -21,6 +23,8 @@ def wordless(ctx: Context, opened: OpenForm | None) -> list[Reply]:
     mine = attachments.own(ctx.session, ctx.came)
     if not mine or _follows_album(ctx, mine):
         return []
+    if opened is None and (reply := findings.shown_by_files(ctx)) is not None:
+        return [reply]
     task = _task_replied_to(ctx)
     if task is not None and (opened is None or opened.answers.get("task") != task):
         return [forms.start(ctx, REPORT, held.hold({"task": task}, ctx.files))]
@@ -81,7 +85,7 @@ def captioned(ctx: Context, text: str) -> Reply:
 
 def _with_text(ctx: Context, answers: Answers, text: str) -> Answers:
     said = f"{answers['text']}\n{text}" if "text" in answers else text
-    if read(said).state == "unclear":
+    if read_of(said).state in (meaning.UNCLEAR, meaning.QUESTION, meaning.ACKNOWLEDGED):
         return answers
     given = {**answers, "text": said}
     # The words of two captions are corrected by the edit of neither.

@@ -19,7 +19,6 @@ from messages.formats import short
 from messages.types import Button, Reply, Rows
 from messages.views import FindingLine, FindingList, FindingPrompt, FindingView
 
-LONGEST = 1000
 LONGEST_WORDS = 30
 INSPECTORS = frozenset({Role.OFFICIAL, Role.HEAD, Role.COORDINATOR, Role.LEADER})
 
@@ -94,7 +93,8 @@ def see(ctx: Context, finding_id: int, page_number: int) -> Reply:
 def _one(ctx: Context, finding_id: int, page_number: int) -> Reply:
     view = finding_views.shown(ctx.session, ctx.actor, finding_id, _when(ctx))
     back = (page.button("‹ Danh sách", max(page_number, 1), ""),)
-    return Reply("finding", view, (*_choices(view), back), edits=page_number > 0)
+    about: dict[str, object] = {"findings": [view.line.id]}
+    return Reply("finding", view, (*_choices(view), back), about, edits=page_number > 0)
 
 
 def _choices(view: FindingView) -> Rows:
@@ -113,7 +113,8 @@ def _choices(view: FindingView) -> Rows:
 
 def news(view: FindingView) -> Reply:
     """How a step reads to somebody else, who may act on it at once."""
-    return Reply("finding_news", view, (*_choices(view), (see.button("Xem", view.line.id, 0),)))
+    buttons = (*_choices(view), (see.button("Xem", view.line.id, 0),))
+    return Reply("finding_news", view, buttons, {"findings": [view.line.id]})
 
 
 def done(view: FindingView, *more: Button) -> Reply:
@@ -134,6 +135,18 @@ def verify(ctx: Context, finding_id: int) -> Reply:
 @action("pd")
 def remedy(ctx: Context, finding_id: int) -> Reply:
     return forms.start(ctx, REMEDY, _about(ctx, finding_id, "remedy"))
+
+
+def shown_by_files(ctx: Context) -> Reply | None:
+    """Files in reply to a message about one finding: it is asked how it was remedied, and they are kept.
+
+    Not taken for the remedy itself: they may show anything. Raises NoFinding, Moved, NotAllowed.
+    """
+    about = ctx.about.get("findings")
+    if not isinstance(about, list) or len(about) != 1:
+        return None
+    answers = {**_about(ctx, int(about[0]), "remedy"), "asked": True}
+    return forms.start(ctx, REMEDY, held.hold(answers, ctx.files))
 
 
 @action("pr")
@@ -164,15 +177,13 @@ def _prompt(ctx: Context, answers: Answers, question: str) -> FindingPrompt:
     )
 
 
-def read_text(ctx: Context, answers: Answers, text: str) -> str:
-    """Raises TooLong."""
-    if len(text) > LONGEST:
-        raise forms.TooLong("the text is too long", limit=LONGEST)
-    return text
-
-
 def _ask_done(ctx: Context, answers: Answers) -> Ask:
     return Ask("ask_finding", _prompt(ctx, answers, "done"))
+
+
+def _wants_words(answers: Answers) -> bool:
+    """A file sent for an answer is one."""
+    return "asked" in answers or not held.of(answers)
 
 
 def _ask_reason(ctx: Context, answers: Answers) -> Ask:
@@ -207,7 +218,8 @@ REMEDY = forms.register(
     Form(
         name="remedy",
         label=lambda answers: f"báo khắc phục phát hiện số {answers['number']}",
-        questions=(Question("done", _ask_done, read_text, lambda answers: not held.of(answers)),),
+        holds=lambda answers: bool(held.of(answers)),
+        questions=(Question("done", _ask_done, asking.read_text, _wants_words),),
         finish=_remedied,
         takes_files=True,
     )
@@ -218,7 +230,7 @@ REOPEN = forms.register(
         label=lambda answers: f"mở lại phát hiện số {answers['number']}",
         holds=lambda answers: "reason" in answers,
         questions=(
-            Question("reason", _ask_reason, read_text),
+            Question("reason", _ask_reason, asking.read_text),
             Question("day", _ask_day_or_keep, asking.optional(asking.read_day)),
         ),
         finish=_reopened,

@@ -2,7 +2,6 @@
 
 from bot import asking, forms, held
 from bot.asking import REST, SKIP
-from bot.commands import findings as following
 from bot.commands import rounds
 from bot.commands.findings import INSPECTORS, act, done, news
 from bot.context import Context, Role
@@ -35,7 +34,7 @@ EVERYONE, FEW = "chung", "han che"
 def tukiemtra(ctx: Context, words: str) -> Reply:
     if fold(words).strip(" .") in ROUND_WORDS:
         return rounds.start(ctx)
-    answers: Answers = {"content": following.read_text(ctx, {}, words)} if words else {}
+    answers: Answers = {"content": asking.read_text(ctx, {}, words)} if words else {}
     return _start(ctx, answers)
 
 
@@ -152,9 +151,9 @@ RECORD = forms.register(
         holds=lambda answers: bool("content" in answers or held.of(answers)),
         questions=(
             Question("unit", rounds.ask_unit, rounds.read_unit),
-            Question("content", _ask_content, following.read_text),
+            Question("content", _ask_content, asking.read_text),
             Question("area", _ask_area, asking.optional(_read_area), _asked),
-            Question("cause", _ask_cause, asking.optional(following.read_text), _asked),
+            Question("cause", _ask_cause, asking.optional(asking.read_text), _asked),
             Question("severity", _ask_severity, asking.optional(_read_severity), _asked),
             Question("who", _ask_who, asking.optional(_read_who), _asked),
             Question("day", _ask_day, asking.optional(asking.read_day), _asked),

@@ -1,6 +1,6 @@
 """The morning message as the conversation shows it: its words, and the buttons that answer it."""
 
-from bot.commands import findings, handing_in, reporting
+from bot.commands import extending, findings, handing_in, reporting
 from bot.context import Context
 from bot.registry import action
 from jobs import snooze
@@ -38,14 +38,16 @@ def _again(ctx: Context, *, today: bool) -> Reply:
 REPORT = reporting.begin.button("Báo cáo từng việc")
 HAND_IN = handing_in.ask.button("Nộp báo cáo")
 FINDINGS = findings.page.button("Xem phát hiện", 1, "")
+EXTEND = extending.begin.button("Đề nghị gia hạn")
 THIS_AFTERNOON = again_today.button("Nhắc lại chiều nay")
 TOMORROW = again_tomorrow.button("Nhắc lại sáng mai")
 SEEN = seen.button("Đã rõ")
 
 
 def morning(view: Digest) -> Reply:
-    """A reply in words to it is a report of the tasks it names."""
-    return Reply("digest", view, _buttons(view), {"tasks": list(view.own_codes)})
+    """A reply in words to it is a report of the tasks it names, to what has gone up a leader's direction."""
+    led = {"led": list(view.led_codes)} if view.led_codes else {}
+    return Reply("digest", view, _buttons(view), {"tasks": list(view.own_codes), **led})
 
 
 def _buttons(view: Digest) -> Rows:
@@ -59,4 +61,5 @@ def _buttons(view: Digest) -> Rows:
     again: tuple[Button, ...] = ()
     if view.items:
         again = (TOMORROW,) if view.later else (THIS_AFTERNOON, TOMORROW)
-    return tuple(row for row in (first, again, (SEEN,)) if row)
+    later = (EXTEND,) if view.extendable else ()
+    return tuple(row for row in (first, again, later, (SEEN,)) if row)

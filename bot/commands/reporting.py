@@ -1,46 +1,37 @@
-"""/baocao and everything that is a report without saying so: a line with a code, a reply, free text."""
+"""/baocao: progress, question by question or in one line."""
 
-import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
-from types import MappingProxyType
 
-from bot import forms, held, registry, sources
-from bot.commands import puzzling
+from bot import answered, doubts, forms, held, sources
+from bot.asking import UnclearChoice
+from bot.commands import hearing, puzzling, taking
 from bot.context import Context
 from bot.forms import Ask, Form, Question
 from bot.registry import action, command
 from bot.sources import Answers
 from jobs import attachments, progress, tasklists
-from jobs.edits import Beside
 from jobs.errors import JobsError
-from jobs.progress import ProgressState, Report, Sent
+from jobs.progress import Report, TaskOf
 from messages.formats import short
 from messages.types import Reply, Rows
-from messages.understand import lines
-from messages.understand.progress import Reading, read
+from messages.understand import intents, meaning
+from messages.understand.replies import Item, read_of
 from messages.understand.text import fold
-from messages.views import Problem, Recorded, Taken, TaskPrompt
+from messages.views import Recorded, Taken, TaskPrompt
 
 MOST_OPTIONS = 8
-GAP = re.compile(r"(thực hiện|văn bản số)\s*(…|\.\.\.)|(…|\.\.\.)\s*%")
-"""The gaps in the examples under a reminder, sent back as they are."""
 COMMAND = "baocao"
 NOTHING = ("-", "khong", "khong co", "bo qua", "khong co gi")
-NOTHING_AROSE = "không phát sinh"
-
-
-class NotRead(JobsError):
-    """What was said of the task could not be read as a report."""
-
-    code = "not_read"
+NOTHING_AROSE, AS_BEFORE = "không phát sinh", "như kỳ trước"
 
 
 @command(COMMAND, "report", summary="báo cáo kết quả; nhanh: /baocao 3.c đã niêm yết 12 thủ tục", menu=2)
 def baocao(ctx: Context, words: str) -> Reply:
     if not words:
         return forms.start(ctx, REPORT, held.hold({}, ctx.files))
-    return coded_lines(ctx, words) or puzzling.not_understood(ctx, words)
+    return hearing.heard(ctx, words) or puzzling.notanswered.understood(ctx, words)
 
 
 @action("r")
@@ -48,124 +39,36 @@ def begin(ctx: Context) -> Reply:
     return forms.start(ctx, REPORT, {})
 
 
-def coded_lines(ctx: Context, text: str) -> Reply | None:
-    """Takes "3.c đã niêm yết 12 thủ tục", a task a line; None where no line begins with a code."""
-    items, unread = lines.split(text, ctx.plan.codes)
-    if not items:
-        return None
-    return take(ctx, [(item.code, item.text) for item in items], tuple(unread))
-
-
-def reply_to_message(ctx: Context, text: str) -> Reply | None:
-    """A reply to a message about one task is a report of that task, unless it names another.
-
-    To a message about several, it is asked which one is meant, and what was said is kept.
-    """
-    about = ctx.about.get("tasks")
-    if not isinstance(about, list) or not about or lines.split(text, ctx.plan.codes)[0]:
-        return None
-    if len(about) == 1:
-        return take(ctx, [(str(about[0]), text)], ())
-    answers = sources.note(ctx, {"text": _read_text(ctx, {}, text)}, "text")
-    return forms.start(ctx, REPORT, held.hold(answers, ctx.files))
-
-
-def take(
-    ctx: Context, items: list[tuple[str, str]], unread: tuple[str, ...], beside: Beside = MappingProxyType({})
-) -> Reply:
-    """Records (code, what was said of it) one by one; what cannot be taken is said, the rest is kept."""
-    recorded: list[Recorded] = []
-    problems: list[Problem] = []
-    unfinished: list[tuple[str, Reading]] = []
-    wrong = {line: _problem_of(ctx, line) for line in unread}
-    problems += [problem for problem in wrong.values() if problem is not None]
-    unread = tuple(line for line in unread if wrong[line] is None)
-    for code, said in items:
-        reading = read(said)
-        if not said or (_asks_for_result(reading) and not ctx.files):
-            unfinished.append((code, reading))
-            continue
-        try:
-            recorded.append(_record(ctx, code, replace(_report(reading), **beside.get(code, {}))))
-        except JobsError as error:
-            problems.append(Problem(f"{code} {said}".strip(), error.code, error.details))
-    if unfinished and not recorded and not problems and not unread:
-        return _ask_rest(ctx, *unfinished[0], beside)
-    asked = tuple(code for code, _ in unfinished)
-    view = Taken(tuple(recorded), tuple(problems), unread, asked)
-    return Reply("taken", view, _after(recorded), {"tasks": [r.code for r in recorded]})
-
-
-def _after(recorded: Sequence[Recorded]) -> Rows:
-    """What may follow: taking it back, and handing in once nothing is left."""
-    shown = recorded[:MOST_OPTIONS]
-    rows: Rows = tuple((withdraw.button(f"Thu hồi {r.code}", r.progress_id),) for r in shown)
-    complete = bool(recorded) and not recorded[-1].left
-    return (*rows, (registry.button("nb", "Nộp báo cáo"),)) if complete else rows
-
-
-def _problem_of(ctx: Context, line: str) -> Problem | None:
-    """A line that begins with a code no task has."""
-    typed = lines.unknown_code(line, ctx.plan.codes)
-    if typed is None:
-        return None
-    error = progress.UnknownTask("no such code", task=typed, near=", ".join(ctx.plan.codes.near(typed)))
-    return Problem(line, error.code, error.details)
-
-
-def _asks_for_result(reading: Reading) -> bool:
-    return reading.state == "done" and reading.result is None
-
-
-def _ask_rest(ctx: Context, code: str, reading: Reading, beside: Beside) -> Reply:
-    """ "xong" alone is asked once for its result; a bare code opens the form at that task."""
-    answers: Answers = {"task": progress.reportable(ctx.session, ctx.actor, ctx.plan.id, code).code}
-    if reading.state == "done":
-        answers |= {"text": reading.text, "difficulty": None, "proposal": None, **beside.get(code, {})}
-    answers = sources.note(ctx, answers, *answers.keys() & {"task", "text"})
-    return forms.start(ctx, REPORT, held.hold(answers, ctx.files))
-
-
-def _report(reading: Reading) -> Report:
-    """Raises NotRead."""
-    if reading.state == "unclear" or GAP.search(reading.text):
-        raise NotRead("unclear", said=reading.text)
-    return Report(
-        state=ProgressState(reading.state),
-        text=reading.text,
-        percent=reading.percent,
-        result=reading.result,
-    )
-
-
-def _record(
-    ctx: Context, code: str, report: Report, kept: tuple[int, ...] = (), message_id: int | None = None
-) -> Recorded:
-    """`kept`: files its form held beside those of the message; `message_id`: who said it, if another."""
-    sent = Sent(ctx.actor, ctx.incoming.sent_at, ctx.instant, ctx.now.tzinfo, message_id or ctx.message_id)
-    recorded = progress.record(ctx.session, ctx.plan.id, code, report, sent)
-    files = (*kept, *ctx.files)
-    if not files:
-        return recorded
-    count = attachments.attach(ctx.session, recorded.progress_id, files)
-    held.let_go(ctx, files)
-    return replace(recorded, files=count, album=ctx.incoming.album is not None)
-
-
-@action("w")
-def withdraw(ctx: Context, progress_id: int) -> Reply:
-    return Reply("withdrawn", progress.withdraw(ctx.session, ctx.actor, progress_id, ctx.now))
+def _task(ctx: Context, answers: Answers) -> TaskOf:
+    return progress.reportable(ctx.session, ctx.actor, ctx.plan.id, answers["task"])
 
 
 def _ask_task(ctx: Context, answers: Answers) -> Ask:
+    """Of those it could be, where some are known."""
     progress.check_can_report(ctx.session, ctx.actor, ctx.plan.id)
-    rows = tasklists.unanswered(ctx.session, ctx.actor, ctx.plan.id)
-    options = tuple((f"{row.code} {short(row.title, 40)}", row.code) for row in rows[:MOST_OPTIONS])
-    return Ask("ask_task", TaskPrompt(count=len(rows), files=len(held.of(answers))), options)
+    shown = _among(ctx, answers) or tasklists.unanswered(ctx.session, ctx.actor, ctx.plan.id)
+    options = tuple((f"{one.code} {short(one.title, 40)}", one.code) for one in shown[:MOST_OPTIONS])
+    said = str(answers.get("text", ""))
+    return Ask("ask_task", TaskPrompt(count=len(shown), files=len(held.of(answers)), said=said), options)
+
+
+def _among(ctx: Context, answers: Answers) -> Sequence[TaskOf]:
+    """The tasks that could be meant, as far as they are the person's to report."""
+    found = []
+    for code in answers.get("among", ()):
+        with suppress(JobsError):
+            found.append(progress.reportable(ctx.session, ctx.actor, ctx.plan.id, code))
+    return found
 
 
 def _read_task(ctx: Context, answers: Answers, text: str) -> str:
+    """By its code, or words of its title."""
     code = ctx.plan.codes.find(text)
+    if code is None:
+        named = ctx.plan.words.titles.match(text).codes
+        if len(named) > 1:
+            raise UnclearChoice("several tasks", said=short(text, 40), near=", ".join(named))
+        code = next(iter(named), None)
     if code is None:
         near = ", ".join(ctx.plan.codes.near(text))
         raise progress.UnknownTask("no such code", task=short(text, 40), near=near)
@@ -173,13 +76,63 @@ def _read_task(ctx: Context, answers: Answers, text: str) -> str:
 
 
 def _ask_text(ctx: Context, answers: Answers) -> Ask:
-    task = progress.reportable(ctx.session, ctx.actor, ctx.plan.id, answers["task"])
-    prompt = TaskPrompt(task.code, task.title, dated=task.deadline is not None)
-    return Ask("ask_text", prompt, (("Không phát sinh", NOTHING_AROSE),))
+    task = _task(ctx, answers)
+    dated = task.deadline is not None
+    prompt = TaskPrompt(task.code, task.title, dated=dated, present=answers.get("present", ""))
+    again = (("Như kỳ trước", AS_BEFORE),) if _has_before(ctx, task) else ()
+    return Ask("ask_text", prompt, (("Không phát sinh", NOTHING_AROSE), *again))
+
+
+def _has_before(ctx: Context, task: TaskOf) -> bool:
+    try:
+        progress.before(ctx.session, ctx.plan.id, task)
+    except JobsError:
+        return False
+    return True
 
 
 def _read_text(ctx: Context, answers: Answers, text: str) -> str:
-    _report(read(text))
+    """Raises NotRead, NothingBefore."""
+    if intents.is_as_before(text):
+        progress.before(ctx.session, ctx.plan.id, _task(ctx, answers))
+    else:
+        taking.check(read_of(text))
+    return text
+
+
+def _ask_before(ctx: Context, answers: Answers) -> Ask:
+    report, period = progress.before(ctx.session, ctx.plan.id, _task(ctx, answers))
+    prompt = TaskPrompt(answers["task"], period=period, said=report.text)
+    return Ask("ask_before", prompt, (("Đúng, ghi như vậy", answered.answered.COPY),))
+
+
+def _read_before(ctx: Context, answers: Answers, text: str) -> str:
+    """Other words are the answer in place of the one before. Raises NotRead."""
+    if text == answered.COPY or fold(text).strip(" .!") in ("dung", "co", "ok", "dong y", "dung roi"):
+        return answered.COPY
+    taking.check(read_of(text))
+    return text
+
+
+def _is_doubtful(answers: Answers) -> bool:
+    return not answered.copies(answers) and bool(
+        doubts.choices(answered.plainly(answers), answers.get("former"))
+    )
+
+
+def _ask_sure(ctx: Context, answers: Answers) -> Ask:
+    item, former = answered.plainly(answers), answers.get("former")
+    prompt = TaskPrompt(
+        answers["task"], said=item.said, why=item.reason or "", former=former, percent=item.percent
+    )
+    return Ask("ask_sure", prompt, doubts.choices(item, former))
+
+
+def _read_sure(ctx: Context, answers: Answers, text: str) -> str:
+    """Raises NotRead."""
+    item = read_of(text)
+    if taking.check(item):
+        raise taking.NotRead("in doubt again", said=text, reason=item.reason)
     return text
 
 
@@ -193,7 +146,8 @@ def _read_result(ctx: Context, answers: Answers, text: str) -> str:
 
 def _wants_result(answers: Answers) -> bool:
     """Evidence is a result too."""
-    return not held.of(answers) and _asks_for_result(read(str(answers.get("text", ""))))
+    proved = held.of(answers) or answers.get("proved")
+    return not proved and not answered.copies(answers) and taking.lacks_result(answered.understood(answers))
 
 
 def _ask_difficulty(ctx: Context, answers: Answers) -> Ask:
@@ -208,27 +162,48 @@ def _read_optional(ctx: Context, answers: Answers, text: str) -> str | None:
     return None if fold(text).strip(" .") in NOTHING else text
 
 
+def _something_arose(answers: Answers) -> bool:
+    return not answered.copies(answers) and answered.understood(answers).state != meaning.NOTHING_AROSE
+
+
+def _asks_difficulty(answers: Answers) -> bool:
+    return _something_arose(answers) and answered.understood(answers).difficulty is None
+
+
 def _finish(ctx: Context, answers: Answers) -> Reply:
-    report = _from_answers(answers)
+    task = _task(ctx, answers)
+    former = progress.former(task)
+    if "sure" not in answers and former != answers.get("former"):
+        answers = {**answers, "former": former}
+        if _is_doubtful(answers):
+            return forms.start(ctx, REPORT, answers)
+    recorded = _recorded(ctx, task, answers)
+    return Reply("taken", Taken((recorded,)), _next(recorded), {"tasks": [recorded.code]})
+
+
+def _recorded(ctx: Context, task: TaskOf, answers: Answers) -> Recorded:
     # The rest of an album finds its report by the message that came with it.
     said = None if ctx.incoming.album else sources.message_of(answers, "text")
-    recorded = _record(ctx, answers["task"], report, held.of(answers), said)
-    buttons = _after([recorded])
-    if recorded.left:
-        buttons = (*buttons, (begin.button("Báo cáo việc tiếp theo"),))
-    return Reply("taken", Taken((recorded,)), buttons, {"tasks": [recorded.code]})
+    kept = held.of(answers)
+    if "amends" in answers:
+        kept = (*kept, *attachments.of_report(ctx.session, answers["amends"]))
+    item = answered.understood(answers)
+    return taking.record(ctx, task, item, _report(ctx, task, answers, item), kept, said)
 
 
-def _from_answers(answers: Answers) -> Report:
-    report = _report(read(answers["text"]))
+def _report(ctx: Context, task: TaskOf, answers: Answers, item: Item) -> Report:
+    if answered.copies(answers):
+        return progress.before(ctx.session, ctx.plan.id, task)[0]
+    report = taking.report_of(item)
     if "result" in answers:
-        said = f"{answers['text']}, {answers['result']}"
-        report = replace(report, text=said, result=answers["result"])
-    return replace(report, difficulty=answers.get("difficulty"), proposal=answers.get("proposal"))
+        report = replace(report, text=f"{item.said}, {answers['result']}", result=answers["result"])
+    difficulty = report.difficulty or answers.get("difficulty")
+    return replace(report, difficulty=difficulty, proposal=answers.get("proposal"))
 
 
-def _something_arose(answers: Answers) -> bool:
-    return read(str(answers.get("text", ""))).state != "nothing_arose"
+def _next(recorded: Recorded) -> Rows:
+    buttons = taking.after([recorded])
+    return (*buttons, (begin.button("Báo cáo việc tiếp theo"),)) if recorded.left else buttons
 
 
 REPORT = forms.register(
@@ -239,8 +214,10 @@ REPORT = forms.register(
         questions=(
             Question("task", _ask_task, _read_task),
             Question("text", _ask_text, _read_text),
+            Question("before", _ask_before, _read_before, answered.is_as_before, about="text"),
+            Question("sure", _ask_sure, _read_sure, _is_doubtful, about="text"),
             Question("result", _ask_result, _read_result, _wants_result),
-            Question("difficulty", _ask_difficulty, _read_optional, _something_arose),
+            Question("difficulty", _ask_difficulty, _read_optional, _asks_difficulty),
             Question("proposal", _ask_proposal, _read_optional, _something_arose),
         ),
         finish=_finish,

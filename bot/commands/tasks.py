@@ -1,8 +1,8 @@
-"""/viec: my tasks, worst first; a word after it searches."""
+"""/viec: my tasks, worst first; a code after it opens that task, a word searches."""
 
 from collections.abc import Callable
 
-from bot.commands import reporting
+from bot.commands import one_task, reporting
 from bot.context import Context
 from bot.registry import action, command
 from jobs import tasklists
@@ -16,7 +16,10 @@ LONGEST_WORDS = 40
 
 @command("viec", "tasks", summary="việc của tôi; thêm chữ để tìm: /viec niêm yết", reads=True, menu=1)
 def viec(ctx: Context, words: str) -> Reply:
-    return _found(ctx, words, 1) if words else _mine(ctx, 1)
+    if not words:
+        return _mine(ctx, 1)
+    code = ctx.plan.codes.find(words)
+    return one_task.opened(ctx, code) if code is not None else _found(ctx, words, 1)
 
 
 @action("vm", reads=True)

@@ -1,4 +1,4 @@
-"""Targets that lack figures for a period: one item for each person who can give them, on few mornings."""
+"""Targets that lack figures for a period: one item for each person who sees to them, on few mornings."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -19,8 +19,11 @@ LADDER = TARGET_READING
 
 
 def subjects(session: Session, roster: Roster, offices: Collection[int] | None = None) -> list[Subject]:
-    """Of each period, one for each who can give figures that lack; where nobody can, nobody is asked: a unit
-    without a head is in its report's own item."""
+    """Of each period, one for each head of a unit whose figures lack, and for the coordinator.
+
+    The head, who hears of the unit's report on those mornings anyway, and never its officials: who has
+    answered their tasks would have a message for a figure alone. Where there is no head, nobody.
+    """
     unread = readings.unread(session, offices)
     own = ladders.ladders(session, {one.plan_id for one in unread})
     theirs: dict[tuple[int, int], Unread] = {}
@@ -34,11 +37,8 @@ def subjects(session: Session, roster: Roster, offices: Collection[int] | None =
 
 
 def _asked(roster: Roster, one: Unread) -> People:
-    """Who may say it: the task's owner, else its unit's head; the coordinator where no unit leads it."""
     if one.unit_id is None:
         return roster.coordinators(one.office_id)
-    if one.owner_id is not None and roster.on_duty(one.owner_id):
-        return (one.owner_id,)
     return roster.heads(roster.present(one.unit_id))
 
 

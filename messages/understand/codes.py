@@ -21,6 +21,7 @@ PREFIXES = (
     "muc so",
     "nhiem vu so",
 )
+INITIALS = frozenset(words[0] for words in PREFIXES)
 FIRST_WORDS = tuple(re.compile(rf"(?:\S+\s+){{{count}}}") for count in (3, 2, 1))
 POINTS, PARTS = ("diem", "y"), ("khoan", "muc")
 PLACE = re.compile(
@@ -142,6 +143,8 @@ def _placed(text: str) -> tuple[str, int] | None:
 
 
 def _unprefixed(text: str) -> str:
+    if aligned(text[:1]) not in INITIALS:
+        return text
     for words in FIRST_WORDS:
         start = words.match(text)
         if start and " ".join(fold(start[0]).split()) in PREFIXES:

@@ -1,11 +1,15 @@
 """Plain words for commands, and commands nearly typed right. Pure."""
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
 from messages.understand.text import fold
 
 LONGEST = 30
+AS_BEFORE = re.compile(
+    r"(?:van )?(?:nhu|giong)(?: voi)? (?:bao cao )?(?:ky|quy|thang|lan|dot) truoc(?: (?:a|nhe|nha))?"
+)
 PHRASES = {
     "tinh hinh": "status",
     "tinh hinh the nao": "status",
@@ -63,3 +67,8 @@ def _without_politeness(words: str) -> str:
 def near(typed: str, known: Iterable[str]) -> list[str]:
     """Known words that resemble `typed`, the nearest first."""
     return get_close_matches(fold(typed), list(known), n=3, cutoff=0.6)
+
+
+def is_as_before(text: str) -> bool:
+    """Whether the answer of the period before is to be given again, and no more is said."""
+    return AS_BEFORE.fullmatch(" ".join(fold(text).strip(" .,!").split())) is not None

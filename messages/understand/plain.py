@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from messages.understand import vocabulary
@@ -99,7 +100,16 @@ def _forms(word: str) -> str:
     return found[0] if len(found) == 1 else f"(?:{'|'.join(found)})"
 
 
+LONGEST_KNOWN = 24
+"""Words are few, and each is made again and again; what is longer is none."""
+
+
 def _made(token: str, *, bare: bool, spelt: bool) -> str:
+    make = _make_known if len(token) <= LONGEST_KNOWN else _make
+    return make(token, bare=bare, spelt=spelt)
+
+
+def _make(token: str, *, bare: bool, spelt: bool) -> str:
     if not token[0].isalpha():
         return aligned(token) if not token.isspace() else " " if token != LINE else LINE
     low = token.casefold()
@@ -112,6 +122,9 @@ def _made(token: str, *, bare: bool, spelt: bool) -> str:
         return f"{word}_"
     accented = low != aligned(low)
     return _mended(word) if accented and word not in KNOWN and low not in OTHERS else word
+
+
+_make_known = lru_cache(maxsize=8192)(_make)
 
 
 def _normal(word: str) -> str:

@@ -156,9 +156,10 @@ def _share(kind: str, claim: bool | None, part: str, whole: str, percent: str | 
         return Reading(NOTHING_AROSE)
     if percent is not None:
         said = _percent(percent)
-        step = Decimal(1).scaleb(int(said.as_tuple().exponent))
-        # |said - 100 n/d| < step, without dividing
-        if abs(said * denominator - 100 * numerator) >= step * denominator:
+        step = denominator.scaleb(int(said.as_tuple().exponent))
+        left = 100 * numerator - said * denominator
+        # Rounded or cut to the digits that were said: compared without dividing.
+        if not -step <= 2 * left or not left < step:
             raise _Fault("differs")
     return Reading(FIGURE, numerator, denominator, claim=claim)
 

@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Protocol
 
 from messages.understand.codes import CodeIndex
+from messages.understand.links import Linked, put_aside
 from messages.understand.meaning import (
     ACKNOWLEDGED,
+    NOT_STARTED,
     QUESTION,
     UNCLEAR,
     Meaning,
@@ -31,6 +35,7 @@ class Item:
 
     `state` is one of `meaning.STATES`, `percent` 0 to 100, `result` and `difficulty` parts of the reply. An
     unclear one has a `reason` where something contradicts itself or cannot be told. `said`: its words (NFC).
+    `by_words`: the task is called by its words, which are no result.
     """
 
     task: str | None
@@ -41,14 +46,21 @@ class Item:
     reason: str | None = None
     candidates: tuple[str, ...] = ()
     said: str = ""
+    by_words: bool = False
+
+
+class Titles(Protocol):
+    """As `TitleIndex`; it may be made when it is first asked."""
+
+    def match(self, words: str) -> Named: ...
 
 
 @dataclass(frozen=True)
 class PlanWords:
-    """How the tasks of a plan are called."""
+    """How the tasks of a plan are called. The titles are asked only where no code is named."""
 
     codes: CodeIndex
-    titles: TitleIndex
+    titles: Titles
 
 
 def no_plan() -> PlanWords:
@@ -56,16 +68,54 @@ def no_plan() -> PlanWords:
     return PlanWords(ShapeIndex(), TitleIndex([]))
 
 
-def read(text: str, plan: PlanWords, former: Mapping[str, int] | None = None) -> list[Item]:
+def read(
+    text: str, plan: PlanWords, former: Mapping[str, int] | None = None, about: str | None = None
+) -> list[Item]:
     """At least one item, in the text's order; `former`: the percents reported before, by task.
 
-    A task named twice with different meanings is one unclear item.
+    A task named twice with different meanings is one unclear item. `about`: the task that is meant where no
+    code is given, whatever the words.
     """
-    said = composed(text)
+    linked = put_aside(composed(text))
+    said = linked.text
     found = sections(said, plan.codes)
     coded = any(one.named for one in found)
+    if about is not None and not coded:
+        return [replace(item, task=about) for item in _of_known(linked)]
     items = [item for one in found for item in _of_section(one, said, plan, former or {}, alone=not coded)]
-    return _once(items) or [Item(None, UNCLEAR, said=said.strip())]
+    items = _once(items) or [Item(None, UNCLEAR, said=said.strip())]
+    return [_restored(item, linked) for item in items]
+
+
+@lru_cache(maxsize=1024)
+def read_of(text: str, *, by_words: bool = False) -> Item:
+    """What is said of a task that is known already, so that any words are its result; `task` stays None.
+
+    A question beside a report is left out; nothing but a question or courtesy is read as what it is.
+    """
+    return _of_known(put_aside(composed(text)), named=by_words)[0]
+
+
+def _of_known(linked: Linked, *, named: bool = False) -> list[Item]:
+    found = meanings(plain(linked.text), coded=not named, named=named)
+    return [_restored(_item(None, meaning, linked.text.strip()), linked) for meaning in found]
+
+
+def held_against(item: Item, former: int | None) -> Item:
+    """`former`: the percent reported before; going back, or to the beginning, is asked about."""
+    if former and item.state == NOT_STARTED:
+        return replace(item, state=UNCLEAR, percent=0, reason="went_back")
+    if former is None or item.percent is None or item.state == UNCLEAR or item.percent >= former:
+        return item
+    return replace(item, state=UNCLEAR, reason="went_back")
+
+
+def _restored(item: Item, linked: Linked) -> Item:
+    if not linked.links:
+        return item
+    result = None if item.result is None else linked.restored(item.result)
+    difficulty = None if item.difficulty is None else linked.restored(item.difficulty)
+    return replace(item, result=result, difficulty=difficulty, said=linked.restored(item.said))
 
 
 def _of_section(
@@ -78,7 +128,8 @@ def _of_section(
     found = meanings(plain(words, hidden), coded=True)
     for mention in one.named:
         if mention.code is None:
-            yield Item(None, UNCLEAR, reason=mention.fault, said=words.strip())
+            whole = text[min(one.start, mention.start) : one.end]
+            yield Item(None, UNCLEAR, reason=mention.fault, said=whole.strip())
             continue
         for meaning in found:
             yield _item(mention.code, against(former.get(mention.code), meaning), words.strip())
@@ -108,10 +159,10 @@ def _by_words(text: str, plan: PlanWords, former: Mapping[str, int]) -> Iterator
         for meaning in meanings(plain(words), named=bool(named.codes)):
             meaning = against(former.get(task) if task else None, meaning)
             asked = () if task or meaning.state == QUESTION else named.codes
-            yield _item(task, meaning, words.strip(), asked)
+            yield replace(_item(task, meaning, words.strip(), asked), by_words=bool(named.codes))
 
 
-def _called_by(line: str, titles: TitleIndex) -> Named:
+def _called_by(line: str, titles: Titles) -> Named:
     """The tasks the line could mean: by all its telling words, else by those of its first clauses."""
     pieces = CLAUSE.split(masked(line, spent(plain(line)), MARK))[:MOST_CLAUSES]
     tries = (titles.match(" | ".join(pieces[:count])) for count in range(len(pieces), 0, -1))

@@ -13,6 +13,8 @@ from messages.understand.signs import Kind
 STATES = frozenset({Kind.DONE, Kind.NOT_DONE, Kind.NOT_STARTED, Kind.NOTHING, Kind.TROUBLE})
 TELLING = STATES | {Kind.ACTED, Kind.ACTIVE, Kind.ASKS}
 FEW_WORDS = 6
+LONGEST_GAP = 400
+"""What stands farther before a code, in letters, does not decide whether that begins something new."""
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,10 @@ def _groups(line: str, found: list[Mention], state_first: bool) -> list[Section]
     groups = [Section((found[0],), found[0].end, len(line))]
     for mention in found[1:]:
         last = groups[-1]
-        gap = _gap(line[last.named[-1].end : mention.start], state_first)
+        at = max(last.named[-1].end, mention.start - LONGEST_GAP)
+        gap = _gap(line[at : mention.start], state_first)
         if gap.refers:
             continue
-        at = last.named[-1].end
         if gap.left is None:
             groups[-1] = Section((*last.named, mention), mention.end, len(line))
             continue

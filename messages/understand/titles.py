@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from messages.understand import links
 from messages.understand.spelling import CASED, SPELLED
 from messages.understand.text import fold
 from messages.understand.vocabulary import LITTLE, UNTELLING
@@ -71,7 +72,11 @@ def _is_lone(run: list[str], word: str) -> bool:
 
 def _spelt(text: str) -> str:
     """Without accents, abbreviations in full, # for a number and | for other marks."""
-    return " ".join(_word(match) for match in WORD.finditer(SIGNED.sub(" # ", text)))
+    return " ".join(_word(match) for match in WORD.finditer(_unlinked(SIGNED.sub(" # ", text))))
+
+
+def _unlinked(text: str) -> str:
+    return links.NAMED.sub(MARK, text) if links.NAME in text else text
 
 
 def _word(match: re.Match[str]) -> str:

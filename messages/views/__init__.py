@@ -11,7 +11,18 @@ from messages.views.findings import (
     FindingView,
     RoundView,
 )
-from messages.views.orders import ExtensionPrompt, ExtensionView, RemarkView, TaskView
+from messages.views.orders import (
+    Assigned,
+    AssignPrompt,
+    ExtensionPrompt,
+    ExtensionView,
+    RemarkPrompt,
+    RemarkView,
+    TaskNamed,
+    TaskView,
+    UrgedPerson,
+    UrgeView,
+)
 from messages.views.people import (
     CalendarUnconfirmed,
     ChannelStopped,
@@ -30,11 +41,14 @@ from messages.views.people import (
 from messages.views.periods import HandIn, Issued, Returned, ToIssue
 from messages.views.plan_news import MovedPeriod, MovedTask, NewTask, PlanNews
 from messages.views.reports import (
+    Asked,
+    BehalfView,
     FileFault,
     FilesNote,
     FileTrouble,
     Problem,
     Recorded,
+    ReportLine,
     Taken,
     TaskPrompt,
     Unread,
@@ -61,6 +75,7 @@ from messages.views.tasks import (
     UnitMissing,
 )
 from messages.views.watch import (
+    EventsUnanswered,
     LockLost,
     MessagesStuck,
     MorningsUnheard,
@@ -71,6 +86,10 @@ from messages.views.watch import (
 __all__ = [
     "DUE_SOON",
     "OPEN_STATUSES",
+    "Asked",
+    "AssignPrompt",
+    "Assigned",
+    "BehalfView",
     "Calendar",
     "CalendarUnconfirmed",
     "ChannelStopped",
@@ -79,6 +98,7 @@ __all__ = [
     "Digest",
     "DigestItem",
     "EditNotTaken",
+    "EventsUnanswered",
     "ExtensionPrompt",
     "ExtensionView",
     "Figures",
@@ -116,8 +136,10 @@ __all__ = [
     "Problem",
     "ReadingShown",
     "Recorded",
+    "RemarkPrompt",
     "RemarkView",
     "RemindersUnplanned",
+    "ReportLine",
     "Returned",
     "RoundView",
     "Snoozed",
@@ -132,6 +154,7 @@ __all__ = [
     "TargetsTaken",
     "TaskLine",
     "TaskList",
+    "TaskNamed",
     "TaskPrompt",
     "TaskView",
     "ToIssue",
@@ -139,6 +162,8 @@ __all__ = [
     "UnitMissing",
     "Unreached",
     "Unread",
+    "UrgeView",
+    "UrgedPerson",
     "Welcome",
     "Withdrawn",
 ]

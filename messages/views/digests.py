@@ -100,6 +100,11 @@ class Digest:
         """The tasks its reader could answer at once, the worst first."""
         return tuple(dict.fromkeys(code for item in self._answerable() for code in item.codes))
 
+    @property
+    def led_codes(self) -> tuple[str, ...]:
+        """The tasks that have gone up to its reader, in the order shown."""
+        return tuple(dict.fromkeys(code for item in self.gone_up for code in item.codes))
+
     def _answerable(self) -> list[DigestItem]:
         return [item for item in (*self.items, *self.others) if item.own]
 
@@ -119,6 +124,11 @@ class Digest:
     def findings(self) -> bool:
         """Findings are among what its reader is to see to or decide."""
         return any(item.kind == "finding" for item in (*self.items, *self.others))
+
+    @property
+    def extendable(self) -> bool:
+        """A dated task of its reader's own is among them."""
+        return any(item.kind == "dated_task" and item.own for item in (*self.items, *self.others))
 
     @property
     def ready_to_submit(self) -> bool:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from messages.views.digests import DigestItem
+from messages.views.reports import ReportLine
 from messages.views.tasks import TaskLine
 
 
@@ -60,9 +62,19 @@ class RemarkView:
 
 
 @dataclass(frozen=True)
+class RemarkPrompt:
+    """A question of the forms about remarks: late, which, explain or direct."""
+
+    question: str
+    code: str = ""
+    count: int = 0
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class TaskView:
-    """A task as one person reads it. `extensions`, `remarks`: the earliest first. `may`: what its reader may
-    do with it now: extend, assign, explain."""
+    """A task as one person reads it. `extensions`, `remarks`, `reports`: the earliest first. `may`: what its
+    reader may do with it now: extend, assign, explain."""
 
     line: TaskLine
     deliverable: str | None
@@ -72,4 +84,66 @@ class TaskView:
     restricted: bool
     extensions: tuple[ExtensionView, ...] = ()
     remarks: tuple[RemarkView, ...] = ()
+    reports: tuple[ReportLine, ...] = ()
     may: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TaskNamed:
+    """A task as it is quoted."""
+
+    code: str
+    title: str
+    deadline: date | None = None
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """Tasks that a unit, or one of its officials, has from now on. `period`: in which they are reported."""
+
+    tasks: tuple[TaskNamed, ...]
+    unit: str
+    owner: str | None
+    period: str | None = None
+    told: bool = False
+    held_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class AssignPrompt:
+    """A question of the forms that give tasks. `tasks`: what is given; `picked`: how many are ticked of
+    `count`; `page` counts from 1."""
+
+    question: str
+    tasks: tuple[TaskNamed, ...] = ()
+    title: str = ""
+    unit: str = ""
+    day: date | None = None
+    picked: int = 0
+    count: int = 0
+    page: int = 1
+    pages: int = 1
+
+
+@dataclass(frozen=True)
+class UrgedPerson:
+    """Somebody who is reminded at once, and of what, the worst first. `by`: who has them reminded."""
+
+    id: int
+    name: str
+    items: tuple[DigestItem, ...]
+    by: str = ""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The tasks they could answer at once."""
+        return tuple(dict.fromkeys(code for item in self.items if item.own for code in item.codes))
+
+
+@dataclass(frozen=True)
+class UrgeView:
+    """Who is reminded at once, and who cannot be, having no chat. `held_until`: it leaves not before then."""
+
+    people: tuple[UrgedPerson, ...]
+    unreached: tuple[str, ...] = ()
+    held_until: datetime | None = None

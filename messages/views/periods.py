@@ -9,6 +9,7 @@ class HandIn:
     """A unit's report: before it is handed in, or once it was.
 
     `told`: a coordinator hears of it; `held_until`: not before then (outside the hours for such messages).
+    `unreached`: there are coordinators, but none can be reached.
     `days_late`: it was handed in so many working days after its date.
     """
 
@@ -21,15 +22,19 @@ class HandIn:
     reason: str | None = None
     told: bool = False
     held_until: datetime | None = None
+    unreached: bool = False
     days_late: int = 0
 
 
 @dataclass(frozen=True)
 class Returned:
+    """`unreached`: who handed it in cannot be reached; `held_until`: they hear of it not before then."""
+
     unit: str
     period: str
     reason: str
     held_until: datetime | None = None
+    unreached: bool = False
 
 
 @dataclass(frozen=True)

@@ -37,10 +37,13 @@ class MovedPeriod:
 
 @dataclass(frozen=True)
 class PlanNews:
-    """`fresh`: the plan itself is new."""
+    """`fresh`: the plan itself is new. `gone`: what its reader no longer answers for. `by`: who gave the
+    tasks; empty for another version of the plan."""
 
     year: int
     fresh: bool
     tasks: tuple[NewTask, ...]
     moved: tuple[MovedTask, ...]
     periods: tuple[MovedPeriod, ...]
+    gone: tuple[NewTask, ...] = ()
+    by: str = ""

@@ -1,13 +1,15 @@
 """What was reported, what was not understood, and the files that came with it."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass(frozen=True)
 class Recorded:
     """A report that was taken, said back. `late`: sent after the cut-off.
 
-    `files`: how many it has as evidence so far; `album`: more may follow without a word.
+    `files`: how many it has as evidence so far; `album`: more may follow without a word. `owner`: for whom it
+    was given, where that is another. `state`, `percent`: how it was understood.
     """
 
     code: str
@@ -21,6 +23,51 @@ class Recorded:
     progress_id: int = 0
     files: int = 0
     album: bool = False
+    owner: str | None = None
+    state: str = ""
+    percent: int | None = None
+
+
+@dataclass(frozen=True)
+class BehalfView:
+    """A report given for a colleague. `state`: waiting, right or wrong (as they said at the local time `at`),
+    withdrawn or replaced. `again`: it was so before."""
+
+    id: int
+    code: str
+    title: str
+    period: str
+    said: str
+    by: str
+    owner: str
+    state: str
+    at: datetime | None = None
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """A report that stands, in a list. `at` is local; `confirmed` by whom it was given for, None: not yet."""
+
+    period: str
+    said: str
+    by: str
+    at: datetime
+    owner: str | None = None
+    confirmed: bool | None = None
+    late: bool = False
+    files: int = 0
+    difficulty: str | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one message said that cannot be taken before something is known. `why`: result, nothing_said,
+    which, as_before, or the reason of a contradiction. `codes`: the task, or those it could be."""
+
+    said: str
+    why: str
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,12 +91,13 @@ class Problem:
 
 @dataclass(frozen=True)
 class Taken:
-    """What one message reported: what was recorded, what was not."""
+    """What one message reported: what was recorded, what was not. `questions`: the task and the words."""
 
     recorded: tuple[Recorded, ...]
     problems: tuple[Problem, ...] = ()
     unread: tuple[str, ...] = ()
-    ask_result: tuple[str, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    questions: tuple[tuple[str | None, str], ...] = ()
     dropped: tuple[str, ...] = ()
 
 
@@ -66,13 +114,23 @@ class Unread:
 
 @dataclass(frozen=True)
 class TaskPrompt:
-    """A question of the report form. `count`: how many tasks could be chosen; `files`: how many it holds."""
+    """A question of the report form. `count`: how many tasks could be chosen; `files`: how many it holds.
+
+    `said`: the words it is about; `present`: the report they take the place of; `why`: what is to be cleared
+    up about them; `former`, `percent`: the percents before and then.
+    """
 
     code: str = ""
     title: str = ""
     dated: bool = False
     count: int = 0
     files: int = 0
+    said: str = ""
+    present: str = ""
+    period: str = ""
+    why: str = ""
+    former: int | None = None
+    percent: int | None = None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,17 @@ class MessagesStuck:
 
 
 @dataclass(frozen=True)
+class EventsUnanswered:
+    """What came in by one bot and has no answer, `minutes` for the longest; `numbers`: each chat's first."""
+
+    channel: str
+    bot: str
+    count: int
+    minutes: int
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class RemindersUnplanned:
     """Reminders that no message will carry; `earliest`: the day the first was for."""
 

@@ -81,7 +81,8 @@ class ProgressState(StrEnum):
 class Progress(Owned, table=True):
     """What an official said of a task for a period. Never changed: corrected by a later one, or withdrawn.
 
-    `text` is verbatim; `sent_at` is when the channel says it was sent, and decides `late`.
+    `text` is verbatim; `sent_at` is when the channel says it was sent, and decides `late`. `confirmed`: what
+    the one it was given for said of it, at the business time `confirmed_at`; None: nothing yet.
     """
 
     __tablename__ = "progress"
@@ -107,3 +108,5 @@ class Progress(Owned, table=True):
     superseded_by_id: int | None = reference("progress.id", default=None, index=False)
     withdrawn_at: datetime | None = instant(default=None)
     created_at: datetime = instant()
+    confirmed: bool | None = None
+    confirmed_at: datetime | None = instant(default=None)

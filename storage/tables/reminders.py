@@ -65,7 +65,8 @@ class Notice(Owned, table=True):
 
     A digest (`key` "digest:person:date") has no payload: its items are chosen when it is claimed.
     `not_before` is business time; `retry_at` and `lease_until` are real instants. `seen_at`: the person
-    tapped or replied to it, in business time; never a claim that it was read.
+    tapped or replied to it, in business time; never a claim that it was read. `fault`: of a try that failed,
+    whether it may have arrived or was refused for what it says.
     """
 
     __tablename__ = "notice"
@@ -89,3 +90,4 @@ class Notice(Owned, table=True):
     created_at: datetime = instant()
     settled_at: datetime | None = instant(default=None)
     seen_at: datetime | None = instant(default=None)
+    fault: str | None = Field(default=None, max_length=12)

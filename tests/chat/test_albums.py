@@ -40,12 +40,12 @@ async def test_a_form_that_was_open_before_the_album_goes_on_without_it(ward, ph
     await ward.say("tc-kh", "6.b")
     await ward.send("tc-kh", "", photo("của 6.b.jpg"))
     await ward.send("tc-kh", "", photo("1.jpg"), album="a")
-    said = await ward.send("tc-kh", "6.a đã báo cáo", photo("2.jpg"), album="a")
+    said = await ward.send("tc-kh", "6.a đã rà soát", photo("2.jpg"), album="a")
     assert said.endswith("Đồng chí đang điền dở: báo cáo 6.b.")
     await ward.tap("tc-kh", "Tiếp tục")
     await finished(ward, "tc-kh", "đã ban hành")
     assert evidence(ward) == [
-        ("6.a", "đã báo cáo", ["1.jpg", "2.jpg"]),
+        ("6.a", "đã rà soát", ["1.jpg", "2.jpg"]),
         ("6.b", "đã ban hành", ["của 6.b.jpg"]),
     ]
 
@@ -103,13 +103,13 @@ def film(channel):
 async def test_the_rest_of_an_album_joins_the_report_that_came_with_a_part_that_is_not_taken(
     ward, film, photo
 ):
-    said = await ward.send("vp-tk", "3.c đã niêm yết\n3.a đã xem", film(), album="a")
+    said = await ward.send("vp-tk", "3.c đã niêm yết\n3.a đã rà soát", film(), album="a")
     assert "✅ Đã ghi 3.c" in said
     assert "⚠️ Tệp «video.mp4» không nhận được" in said
     for name in ("1.jpg", "2.jpg"):
         assert await ward.send("vp-tk", "", photo(name), album="a") == ""
     both = ["1.jpg", "2.jpg"]
-    assert evidence(ward) == [("3.c", "đã niêm yết", both), ("3.a", "đã xem", both)]
+    assert evidence(ward) == [("3.c", "đã niêm yết", both), ("3.a", "đã rà soát", both)]
 
 
 @pytest.mark.parametrize("where", range(3))
@@ -134,11 +134,11 @@ async def test_they_join_the_form_its_words_opened(ward, film, photo):
 async def test_they_join_the_report_its_words_completed_whatever_form_is_open(ward, film, photo):
     await ward.say("tc-kh", "6.b")
     await ward.send("tc-kh", "", photo("của 6.b.jpg"))
-    await ward.send("tc-kh", "6.a đã báo cáo", film(), album="a")
+    await ward.send("tc-kh", "6.a đã rà soát", film(), album="a")
     assert await ward.send("tc-kh", "", photo("1.jpg"), album="a") == ""
     await ward.tap("tc-kh", "Tiếp tục")
     await finished(ward, "tc-kh", "đã ban hành")
-    assert evidence(ward) == [("6.a", "đã báo cáo", ["1.jpg"]), ("6.b", "đã ban hành", ["của 6.b.jpg"])]
+    assert evidence(ward) == [("6.a", "đã rà soát", ["1.jpg"]), ("6.b", "đã ban hành", ["của 6.b.jpg"])]
 
 
 async def test_they_join_the_report_whose_last_question_its_words_answered(ward, film, photo):

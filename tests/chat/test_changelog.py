@@ -46,7 +46,7 @@ async def test_it_names_who_what_and_the_words_behind_it(ward):
 
 async def test_one_tasks_changes_alone(ward):
     await ward.say("vp-tk", "3.c đã niêm yết 12 thủ tục")
-    await ward.say("vp-tk", "3.a đã xem")
+    await ward.say("vp-tk", "3.a đã rà soát")
     said = await ward.say("chu-tich", "/nhatky 3c")
     assert "nhiệm vụ 3.c" in said
     assert "3.a" not in said

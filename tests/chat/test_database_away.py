@@ -1,5 +1,7 @@
 """While the database cannot do its work nothing is given up, and nobody is told of a fault of theirs."""
 
+import asyncio
+
 import pytest
 from sqlmodel import select
 
@@ -70,7 +72,7 @@ def states(ward):
 
 async def test_a_report_waits_for_the_database_and_is_taken_in_order(house):
     ward, clock, router, intake = house
-    await intake.receive([event(ward, 1, "3.a đã xem"), event(ward, 2, "3.b đã xem")])
+    await intake.receive([event(ward, 1, "3.a đã rà soát"), event(ward, 2, "3.b đã rà soát")])
     for _ in range(5):
         await intake.drain()
         assert states(ward) == [(InboxState.RECEIVED, 1), (InboxState.RECEIVED, 0)]
@@ -80,13 +82,13 @@ async def test_a_report_waits_for_the_database_and_is_taken_in_order(house):
     await intake.drain()
     assert states(ward) == [(InboxState.ANSWERED, 1)] * 2
     said = [m.text for m in await ward.messages("vp-tk")]
-    assert said[0] == "3.a đã xem"
-    assert ["3.a" in said[1], said[2] == "3.b đã xem", "3.b" in said[3]] == [True] * 3
+    assert said[0] == "3.a đã rà soát"
+    assert ["3.a" in said[1], said[2] == "3.b đã rà soát", "3.b" in said[3]] == [True] * 3
 
 
 async def test_it_is_not_tried_without_a_pause(house):
     ward, clock, router, intake = house
-    await intake.receive([event(ward, 1, "3.a đã xem")])
+    await intake.receive([event(ward, 1, "3.a đã rà soát")])
     await intake.drain()
     router.is_full = False
     clock.seconds += IDLE_WAIT / 2
@@ -114,3 +116,14 @@ async def test_what_was_sent_is_written_down_once_the_database_is_back(ward):
     await GroupCommit(away).settle(lambda session: done.append(session.exec(select(Message)).all()))
     assert done == [[]]
     assert away.left == 0
+
+
+async def test_who_ends_gives_back_what_waits_for_the_database(house):
+    ward, _, _, intake = house
+    await intake.receive([event(ward, 1, "3.a đã rà soát")])
+    for _ in range(4):
+        serving = asyncio.create_task(intake.run())
+        await intake.drain()
+        serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
+        assert states(ward) == [(InboxState.RECEIVED, 0)], "no crash, however often it is restarted"

@@ -7,6 +7,8 @@ from chat.filing import JPEG, FileChannel
 from chat.inspection import choices, finding_id, findings, finds, history, proofs, remedied, states
 from chat.staging import begins
 
+from jobs.ports import TooLarge
+
 pytestmark = pytest.mark.chat
 
 
@@ -132,6 +134,25 @@ async def test_a_photo_alone_says_that_it_is_remedied(found, photo):
     assert "Đã báo khắc phục phát hiện số 1 (kèm 1 tệp)" in said
     assert proofs(found) == [("remedied", "sau.jpg")]
     assert "Kèm 1 tệp." in (await found.last("vp-tk")).text
+
+
+async def test_a_photo_in_reply_to_the_notice_is_kept_and_asked_about(found, photo):
+    notice = await found.last("tc-kh")
+    said = await found.send("tc-kh", "", photo("sau.jpg"), reply_to=notice)
+    assert said.endswith("Đã khắc phục thế nào? Nhắn một câu, hoặc gửi ảnh, văn bản.")
+    assert states(found) == ["open"], "it may show anything"
+    assert "«đã niêm yết» (kèm 1 tệp)" in await found.say("tc-kh", "đã niêm yết")
+    assert proofs(found) == [("remedied", "sau.jpg")]
+    said = await found.send("tc-kh", "", photo(), reply_to=notice)
+    assert "đang chờ xác nhận" in said
+    assert "chưa thuộc báo cáo nào" in said
+
+
+async def test_of_a_photo_that_cannot_be_had_its_sender_is_told_with_the_finding(found, channel, photo):
+    await found.tap("tc-kh", "Đã khắc phục")
+    channel.faults.append(TooLarge("21 MB"))
+    said = await found.send("tc-kh", "", photo("sau.jpg"))
+    assert "⚠️ Tệp «sau.jpg» của phát hiện số 1 lớn hơn 20 MB" in said
 
 
 async def test_words_and_photo_are_both_kept(found, photo):

@@ -4,10 +4,17 @@ from datetime import date
 
 import pytest
 from chat.inspection import choices, finding_id, finds, remedied, states
-from chat.staging import leaves_posts, person
+from chat.staging import leaves_posts, person, unit
 from sqlmodel import select
 
-from storage import installation
+import jobs.findings
+from jobs.calendar import WorkingDays
+from jobs.findings import Found
+from jobs.inspections import Act
+from jobs.notify import When
+from jobs.periods import NotAllowed
+from messages.types import Reply
+from storage import access, installation
 from storage.tables import Account, Audit, Office, Official, Post, Role, Unit, UnitKind
 
 pytestmark = pytest.mark.chat
@@ -78,6 +85,33 @@ async def test_a_restricted_one_is_seen_by_who_mends_it_and_leaders_alone(ward):
     await remedied(ward, "mot-cua")
     assert [m for m in await ward.messages("vp-tk") if "giờ giấc" in m.text] == []
     assert "Xác nhận" in (await ward.last("chu-tich")).choices
+
+
+async def test_who_recorded_it_and_has_left_hears_no_more_of_it(ward):
+    await finds(ward, "mot-cua", mends="Phụ trách")
+    leaves_posts(ward, ["mot-cua"], date(2023, 2, 26))
+    before = len(await ward.messages("mot-cua"))
+    assert "Đã báo khắc phục" in await remedied(ward, "vp-tk")
+    assert len(await ward.messages("mot-cua")) == before
+
+
+@pytest.mark.parametrize(
+    ("at", "mends", "restricted"),
+    [("tc-kh", "tp-ht", False), ("tc-kh", "chu-tich", False), ("tc-kh", None, True)],
+)
+async def test_who_mends_is_of_the_unit_and_only_leaders_restrict(ward, at, mends, restricted):
+    """Whatever a form holds: the use case itself refuses."""
+
+    def record(session):
+        actor = access.actor(session, person(session, "vp-tk").id, ward.clock.now().date())
+        act = Act(actor, When(ward.clock.now(), ward.clock.instant(), WorkingDays()))
+        who = person(session, mends).id if mends else None
+        found = Found(unit(session, at).id, "x", responsible_id=who, restricted=restricted)
+        jobs.findings.record(session, found, act, lambda view: Reply("finding_news", view))
+
+    with pytest.raises(NotAllowed):
+        ward.database.write(record)
+    assert states(ward) == []
 
 
 async def test_each_step_is_logged_with_who_took_it(found):

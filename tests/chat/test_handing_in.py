@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from storage.people import official_by_code
-from storage.tables import Period, Post, Role, Submission, Unit
+from storage.tables import Account, AccountState, Period, Post, Role, Submission, Unit
 
 pytestmark = pytest.mark.chat
 
@@ -60,6 +60,27 @@ async def test_it_is_returned_with_a_reason_and_handed_in_again(ward):
     assert "Đầu mối trả lại: «thiếu số liệu 2.a»" in await ward.say("tp-ht", "/nop")
     await ward.tap("tp-ht", "Vẫn nộp")
     assert "1/3 nhiệm vụ có báo cáo" in (await ward.last("vp-tk")).text
+
+
+def blocks(ward, who):
+    def close(session):
+        session.exec(select(Account).where(Account.external_id == who)).one().state = AccountState.BLOCKED
+
+    ward.database.write(close)
+
+
+async def test_who_cannot_be_reached_is_to_be_told_directly(ward):
+    await hand_in(ward)
+    blocks(ward, "tp-ht")
+    await ward.tap("vp-tk", "Trả lại")
+    assert await ward.say("vp-tk", "thiếu số liệu") == (
+        "↩️ Đã trả lại báo cáo quý I cho Tư pháp – Hộ tịch: «thiếu số liệu».\n"
+        "Người nộp chưa nhận được tin này, đề nghị đồng chí báo trực tiếp."
+    )
+    blocks(ward, "vp-tk")
+    said = await hand_in(ward, "tc-kh")
+    assert said.endswith("\nChưa có đầu mối nào nhận được tin này, đề nghị đồng chí báo trực tiếp.")
+    assert "Đã báo đầu mối" not in said
 
 
 async def test_out_of_hours_the_coordinator_hears_of_it_next_morning_and_the_sender_is_told(ward):

@@ -201,9 +201,9 @@ async def test_a_photo_is_taken_as_evidence_and_ends_the_form(ward, photo):
     await ward.say("tp-ht", "/tukiemtra chưa công khai phí")
     for _ in ASKED:
         await ward.say("tp-ht", "-")
-    assert "Đã ghi phát hiện số 1 – Tư pháp – Hộ tịch: «chưa công khai phí» (kèm 1 tệp)" in await ward.send(
-        "tp-ht", "", photo("bang.jpg")
-    )
+    said = await ward.send("tp-ht", "", photo("bang.jpg"))
+    assert "Đã ghi phát hiện số 1 – Tư pháp – Hộ tịch: «chưa công khai phí» (kèm 1 tệp)" in said
+    assert "chưa thuộc báo cáo nào" not in said
     assert proofs(ward) == [("recorded", "bang.jpg")]
 
 

@@ -45,7 +45,7 @@ def rows(ward):
 async def test_an_event_that_cannot_be_read_does_not_hold_up_its_neighbours(ward):
     (bot,) = ward.engine.bots
     bad = Event(bot, "event-2", "vp-tk", {"what": "is this"})
-    await ward.engine.intake.receive([event(ward, "3.a đã xem", 1), bad, event(ward, "3.b đã xem", 3)])
+    await ward.engine.intake.receive([event(ward, "3.a đã rà soát", 1), bad, event(ward, "3.b đã rà soát", 3)])
     await ward.engine.drain()
     answers = [m.text for m in await ward.messages("vp-tk") if m.direction == "out"]
     assert ["3.a" in answers[0], "trục trặc" in answers[1], "3.b" in answers[2]] == [True] * 3
@@ -69,7 +69,7 @@ async def test_a_fault_is_undone_apologised_for_by_number_and_never_explained(wa
 
 
 async def test_an_event_that_crashed_the_process_twice_is_put_aside(ward):
-    await ward.engine.intake.receive([event(ward, "3.c đã xem", 1)])
+    await ward.engine.intake.receive([event(ward, "3.c đã rà soát", 1)])
 
     def crash_twice(session):
         session.exec(select(Inbox)).one().attempts = 2
@@ -79,11 +79,11 @@ async def test_an_event_that_crashed_the_process_twice_is_put_aside(ward):
     (row,) = rows(ward)
     assert (row.state, row.error) == (InboxState.FAILED, "Crashed")
     assert "trục trặc" in (await ward.last("vp-tk")).text
-    assert "✅" in await ward.say("vp-tk", "3.c đã xem")
+    assert "✅" in await ward.say("vp-tk", "3.c đã rà soát")
 
 
 async def test_an_answer_that_was_not_sent_is_sent_after_the_restart(ward):
-    await ward.say("vp-tk", "3.c đã xem")
+    await ward.say("vp-tk", "3.c đã rà soát")
 
     def crash_before_marking(session):
         row = session.exec(select(Inbox)).one()
@@ -97,7 +97,7 @@ async def test_an_answer_that_was_not_sent_is_sent_after_the_restart(ward):
 
 
 async def test_the_admin_hears_of_an_event_that_was_put_aside(ward):
-    await ward.engine.intake.receive([event(ward, "3.c đã xem", 1)])
+    await ward.engine.intake.receive([event(ward, "3.c đã rà soát", 1)])
 
     def crash_twice(session):
         session.exec(select(Inbox)).one().attempts = 2

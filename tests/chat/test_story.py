@@ -20,7 +20,7 @@ async def test_from_the_reminder_to_the_chairmans_status(ward):
 
     said = await ward.say("tc-kh", "6.b xong, Quyết định 12/QĐ-UBND\n6.a không phát sinh")
     assert said == (
-        "✅ Đã ghi 6.b – báo cáo quý I: «xong, Quyết định 12/QĐ-UBND»\n"
+        "✅ Đã ghi 6.b – báo cáo quý I: «xong, Quyết định 12/QĐ-UBND» – đã xong\n"
         "✅ Đã ghi 6.a – báo cáo quý I: «không phát sinh»\n"
         "Tài chính – Kế hoạch còn 4 nhiệm vụ chưa báo cáo quý I."
     )
@@ -44,7 +44,7 @@ async def test_a_quarter_from_the_first_reminder_to_the_issued_report(ward):
         "tp-ht": "2.a 2.b IV3.1",
         "vh-tt": "1.2.a 1.2.b IV4.2 IV4.b",
     }.items():
-        report = "\n".join(f"{code} đã thực hiện" for code in codes.split())
+        report = "\n".join(f"{code} thực hiện đúng quy định" for code in codes.split())
         assert "đã báo cáo đủ nhiệm vụ quý I. Nộp báo cáo: /nop" in await ward.say(who, report)
         await ward.say(who, "/nop")
         assert "✅ Đã nộp báo cáo quý I" in await ward.tap(who, "Nộp báo cáo")

@@ -79,7 +79,7 @@ def does(*acts: Act) -> Act:
 
 
 def reports(who: str, codes: str = "") -> Act:
-    return says(who, "\n".join(f"{code} đã thực hiện" for code in (codes or OWN[who]).split()))
+    return says(who, "\n".join(f"{code} thực hiện đúng quy định" for code in (codes or OWN[who]).split()))
 
 
 def hands_in(who: str, label: str = "Nộp báo cáo") -> Act:
@@ -143,7 +143,7 @@ SCRIPT: dict[str, Act] = {
     "01-31 09:00": says("tp-ht", "2.c xong, Kế hoạch 08/KH-UBND"),
     # Quý I: tp-ht early, vh-tt late, tc-kh never.
     "03-01 09:00": reports("tp-ht", "2.a 2.b"),
-    "03-02 10:00": does(says("tp-ht", "IV3.1 đã thực hiện\n2.d 10%"), hands_in("tp-ht")),
+    "03-02 10:00": does(says("tp-ht", "IV3.1 thực hiện đúng quy định\n2.d 10%"), hands_in("tp-ht")),
     "03-02 14:00": accepts("Tư pháp – Hộ tịch"),
     "03-07 08:00": taps("tc-kh", "Đã rõ"),
     "03-10 09:00": reports("vp-tk", "3.a 3.b 3.d"),

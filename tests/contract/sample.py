@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 from time import sleep
 from typing import Any, TypeVar
@@ -19,6 +20,7 @@ from storage.tables import (
     Area,
     Base,
     Bot,
+    Comparator,
     Direction,
     Finding,
     Inbox,
@@ -37,6 +39,8 @@ from storage.tables import (
     Reminder,
     Role,
     Submission,
+    Target,
+    TargetKind,
     Task,
     TaskKind,
     Unit,
@@ -148,6 +152,26 @@ def task(
         search_text=fold(f"{code} {title}"),
         sort=natural_key(code),
         **{"given_on": date(of.year, 1, 1)} | values,
+    )
+    return keep(session, row)
+
+
+def target(session: Session, of: Plan, code: str, task: Task | None = None, **values: Any) -> Target:
+    """A share that is to be over 20%, unless `values` say otherwise."""
+    row = Target(
+        office_id=of.office_id,
+        plan_id=of.id,
+        task_id=task.id if task else None,
+        code=code,
+        sort=natural_key(code),
+        **{
+            "title": "Chỉ tiêu",
+            "wording": "trên 20%",
+            "kind": TargetKind.SHARE,
+            "comparator": Comparator.MORE,
+            "value": Decimal(20),
+        }
+        | values,
     )
     return keep(session, row)
 

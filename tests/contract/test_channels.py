@@ -250,7 +250,7 @@ async def test_who_joins_is_offered_the_menu(phone):
 
 
 async def test_signs_never_fail_whatever_the_chat_and_menus_in_the_channel_s_own_way(phone):
-    await phone.says("3.c đã xem")
+    await phone.says("3.c đã rà soát")
     event = phone.stored()
     menu = [MenuItem("viec", "việc " * 100)]
     for chat in (phone.chat, "999999", "?"):
@@ -268,13 +268,13 @@ async def test_what_takes_longer_than_a_second_shows_that_it_is_on_its_way(phone
         emulator = phone.house.emulator
         emulator.fail("sendMessage", how=hold())
         async with phone.house.polled(), phone.engine.running():
-            await phone.person.send("3.c đã xem")
+            await phone.person.send("3.c đã rà soát")
             (call,) = await emulator.wait_for_call("sendChatAction")
             assert call.params == {"chat_id": "1001", "action": "typing"}
             emulator.release()
             await emulator.wait_for_call("sendMessage")
     else:
-        await phone.says("3.c đã xem")
+        await phone.says("3.c đã rà soát")
     assert "✅ Đã ghi 3.c" in phone.sees()
 
 

@@ -6,11 +6,14 @@ import threading
 from functools import partial
 
 import pytest
+import sample
 import sqlalchemy as sa
 from sqlmodel import select
 
 from jobs.settle import Alike, GroupCommit
-from storage.tables import Installation
+from storage import transcript
+from storage.errors import DatabaseAway
+from storage.tables import Direction, Installation, Message
 
 pytestmark = pytest.mark.contract
 
@@ -127,3 +130,30 @@ async def test_a_batch_of_updates_is_one_commit_before_the_next_is_asked_for(any
         await asyncio.gather(polling, return_exceptions=True)
     assert kept == [0, 100, 130]
     assert len(counted) == 2
+
+
+class ConfirmationLost:
+    """A database that keeps the first commit and says it is away."""
+
+    def __init__(self, database):
+        self._database = database
+        self.lost = False
+
+    async def awrite(self, work):
+        result = await self._database.awrite(work)
+        if not self.lost:
+            self.lost = True
+            raise DatabaseAway("the database is away: no answer to COMMIT")
+        return result
+
+
+async def test_a_settlement_whose_confirmation_was_lost_says_nothing_twice(database):
+    def make(session):
+        ward = sample.ward(session)
+        rest = {"choices": [], "about": {}, "sent_at": sample.NOW, "created_at": sample.INSTANT}
+        said = {"office_id": ward.office.id, "bot_id": ward.bot.id, "chat_id": "an", "text": "tin"}
+        return [{**rest, **said, "direction": Direction.OUT, "external_id": "m1"}]
+
+    rows = database.write(make)
+    await GroupCommit(ConfirmationLost(database)).settle(lambda s: transcript.add_all(s, rows))
+    assert database.read(lambda s: s.exec(select(Message.external_id)).all()) == ["m1"]

@@ -11,7 +11,7 @@ from jobs.days import decide
 from jobs.doctor import findings
 from storage.database import Database, looking
 from storage.errors import DatabaseUnreachable
-from storage.tables import AccountState, NoticeKind, NoticeState, Role, TaskState, UnitKind
+from storage.tables import AccountState, InboxState, NoticeKind, NoticeState, Role, TaskState, UnitKind
 
 pytestmark = pytest.mark.contract
 
@@ -158,6 +158,30 @@ def test_a_message_is_stuck_after_an_hour_of_its_hours(session, ward, now, minut
     sample.notice(session, account, kind=kind, not_before=now - timedelta(minutes=minutes))
     told = [("notices", "messages that an hour of their sending hours did not move: 1, to binh")]
     assert whats(session, now) == (told if is_stuck else [])
+
+
+def test_events_that_could_not_be_handled_within_a_week(session, ward):
+    put_aside = {"state": InboxState.FAILED, "answered_at": INSTANT}
+    long_ago = INSTANT - timedelta(days=8)
+    sample.inbox(session, ward.bot, "e1", **put_aside, handled_at=long_ago)
+    bad = sample.inbox(session, ward.bot, "e2", "an", **put_aside, handled_at=INSTANT, error="KeyError")
+    assert found(session) == [
+        (
+            "events",
+            f"event {bad.id} of chat an at the web bot hoai-hao could not be handled: KeyError",
+            f"see what the log says of event {bad.id}, and have it said again",
+        )
+    ]
+
+
+def test_events_that_wait_for_their_answer(session, ward):
+    sample.inbox(session, ward.bot, "e1", received_at=INSTANT - timedelta(minutes=14))
+    assert whats(session) == []
+    late = INSTANT - timedelta(minutes=15)
+    first = sample.inbox(session, ward.bot, "e2", "binh", received_at=late)
+    sample.inbox(session, ward.bot, "e3", "binh", received_at=late)
+    what = "messages that have waited 15 minutes or longer for an answer: 2, first event"
+    assert whats(session) == [("events", f"{what} {first.id}")]
 
 
 def test_on_a_day_off_of_the_province_nothing_is_stuck(session, ward):

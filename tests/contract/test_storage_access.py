@@ -27,8 +27,13 @@ GRANTED = {
     Right.INSPECT: ALL_BUT_ADMIN,
     Right.REMEDY: WORKERS | {Role.COORDINATOR},
     Right.VERIFY: {Role.HEAD, Role.COORDINATOR, Role.LEADER},
+    Right.LOG: {Role.COORDINATOR, Role.LEADER},
+    Right.EXTEND: WORKERS | {Role.COORDINATOR},
+    Right.DECIDE: {Role.LEADER},
+    Right.ASSIGN: {Role.COORDINATOR, Role.LEADER},
+    Right.URGE: {Role.COORDINATOR, Role.LEADER},
 }
-OWNERS_MAY = {Right.KNOW, Right.SEE, Right.SEE_RESTRICTED, Right.REPORT, Right.REMEDY}
+OWNERS_MAY = {Right.KNOW, Right.SEE, Right.SEE_RESTRICTED, Right.REPORT, Right.REMEDY, Right.EXTEND}
 WHOLE_OFFICE = {"own", "below", "sibling", "above", "unassigned"}
 REACH = {"department": {"own", "below"}, "ward": WHOLE_OFFICE}
 UNITS = {"department": {"department", "below"}, "ward": {"ward", "department", "below", "sibling"}}

@@ -96,13 +96,15 @@ def test_choices_count_while_the_bot_has_said_nothing_since(session, ward):
         return transcript.last_with_choices(session, ward.bot.id, "an")
 
     assert last() is None
+    assert transcript.last_out(session, ward.bot.id, "an") is None
     asked = sample.message(session, ward.bot, "Nộp?", choices=CHOICES)
     sample.message(session, ward.bot, "1", direction=Direction.IN)
     sample.message(session, ward.bot, "chuyện khác", "another chat")
     assert last() == asked
     assert asked.choices == CHOICES
-    sample.message(session, ward.bot, "Đã nộp")
+    said = sample.message(session, ward.bot, "Đã nộp")
     assert last() is None
+    assert transcript.last_out(session, ward.bot.id, "an") == said
 
 
 def test_a_message_is_replaced_once_another_takes_its_place(session, ward):

@@ -260,6 +260,18 @@ def test_many_are_finished_at_once_each_with_its_own_answer(session, bot):
     assert inbox.finish(session, {}, INSTANT) is False
 
 
+def test_what_a_process_has_not_handled_is_given_back_as_if_not_begun(session, bot):
+    rows = [sample.inbox(session, bot, f"e{number}", f"chat {number}") for number in range(3)]
+    take(session, bot, "chat 0")
+    take(session, bot, "chat 1", holder="other")
+    take(session, bot, "chat 2")
+    finish(session, rows[2])
+    inbox.give_back(session, "me")
+    for row in rows:
+        session.refresh(row)
+    assert [(row.leased_by, row.attempts) for row in rows] == [(None, 0), ("other", 1), ("me", 1)]
+
+
 def test_leases_of_a_dead_forerunner_are_forgotten_for_the_bots_served(session, bot):
     other = sample.bot(session, session.get_one(sample.Office, bot.office_id), "other")
     later = INSTANT + timedelta(hours=1)

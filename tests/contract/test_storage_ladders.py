@@ -107,12 +107,14 @@ def test_every_ladder_in_force_is_shown(database, load):
         f"  ward_report (usual): {wording(USUAL['ward_report'])}",
         f"  dated_task (this plan's): {OWN}",
         f"  finding (usual): {wording(USUAL['finding'])}",
+        f"  target_reading (usual): {wording(USUAL['target_reading'])}",
     ]
     assert plan_export.as_data(plan)["ladders"] == {
         "unit_report": wording(USUAL["unit_report"]),
         "ward_report": wording(USUAL["ward_report"]),
         "dated_task": OWN,
         "finding": wording(USUAL["finding"]),
+        "target_reading": wording(USUAL["target_reading"]),
     }
 
 

@@ -56,6 +56,7 @@ def test_what_each_is_about(session, ward, an):
     keyed(session, an, "dated_task", task.id)
     keyed(session, an, "unit_report", 999)
     keyed(session, an, "finding", sample.finding(session, ward.plan, ward.department, an).id)
+    keyed(session, an, "target_reading", f"{period.id}:{an.id}")
     keyed(session, an, "holiday", 1)
     found = ledger.entries(session)
     assert [(one.rule, one.about) for one in found] == [
@@ -64,6 +65,7 @@ def test_what_each_is_about(session, ward, an):
         ("dated_task", ("6.b", "Quy chế chi tiêu")),
         ("unit_report", ()),
         ("finding", ("1", "chưa niêm yết")),
+        ("target_reading", ("Q1", "phường hoai-hao")),
         ("holiday", ()),
     ]
     one = found[1]
@@ -166,6 +168,7 @@ def test_a_period_has_the_reminders_of_its_subjects_alone(session, ward, an):
     for period in (second, first):
         keyed(session, an, "unit_report", owed(session, ward, period).id, why=f"unit {period.code}")
         keyed(session, an, "ward_report", period.id, why=f"ward {period.code}")
+        keyed(session, an, "target_reading", f"{period.id}:{an.id}", why=f"figures {period.code}")
     keyed(session, guest, "ward_report", theirs.id, why="theirs")
     keyed(session, an, "dated_task", 1, due=in_window, why="dated")
     keyed(session, an, "dated_task", 2, due=before, why="dated before")
@@ -176,7 +179,8 @@ def test_a_period_has_the_reminders_of_its_subjects_alone(session, ward, an):
     def whys(*periods):
         return {one.why for one in ledger.entries(session, periods)}
 
-    assert whys(first.id) == {"unit q1", "ward q1", "dated", "found"}
+    of_first = {"unit q1", "ward q1", "figures q1", "dated", "found"}
+    assert whys(first.id) == of_first
     assert whys(theirs.id) == {"theirs", "their dated"}
-    assert whys(first.id, theirs.id) == {"unit q1", "ward q1", "dated", "found", "theirs", "their dated"}
+    assert whys(first.id, theirs.id) == of_first | {"theirs", "their dated"}
     assert whys() == set()

@@ -69,6 +69,7 @@ def test_a_claimed_notice_says_where_it_goes_and_until_when_it_is_ours(session, 
         date=sample.TODAY,
         payload={"text": "chào"},
         attempts=1,
+        fault=None,
         lease_until=INSTANT + LEASE,
     )
     kept = fresh(session, kept)

@@ -93,3 +93,13 @@ def test_messages_are_added_in_the_order_given(session, ward):
     assert [row.text for row in rows] == ["tin 0", "tin 1", "tin 2"]
     assert rows[0].about == {"tasks": ["3.c"]}
     assert rows[0].sent_at.date() == TODAY
+
+
+def test_what_may_be_there_already_is_not_added_twice(session, ward):
+    said = {"office_id": ward.office.id, "bot_id": ward.bot.id, "chat_id": "an", "direction": Direction.OUT}
+    rest = {"choices": [], "about": {}, "sent_at": NOW, "created_at": INSTANT, "text": "tin"}
+    rows = [{**said, **rest, "external_id": str(n)} for n in range(2)]
+    transcript.add_all(session, rows[:1])
+    transcript.may_be_there(session)
+    transcript.add_all(session, rows)
+    assert session.exec(select(Message.external_id).order_by(Message.id)).all() == ["0", "1"]

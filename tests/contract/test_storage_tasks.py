@@ -102,6 +102,8 @@ def test_a_task_is_seen_with_the_unit_that_leads_it(session, ward):
         kind=TaskKind.DATED,
         state=TaskState.OPEN,
         deadline=due,
+        owner_id=None,
+        percent=None,
         unit_id=ward.department.id,
         unit=ward.department.name,
     )

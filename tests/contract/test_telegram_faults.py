@@ -47,7 +47,7 @@ async def test_a_dead_recipient_costs_nobody_else_anything(any_house):
     await house.sends(after=3600)
     assert len(house.emulator.calls_of("sendMessage")) == len(people), "the dead one is tried once"
     await dead.unblock()
-    await dead.send("3.c đã xem")
+    await dead.send("3.c đã rà soát")
     await house.reads()
     assert house.account(dead).state == AccountState.ACTIVE
     answer, waited = dead.texts[-2:]

@@ -1,10 +1,13 @@
 """What is given up: who can never be reached is closed once for answers too, and doubt is told."""
 
+import contextlib
+
 import pytest
 import sqlalchemy as sa
 from emulators.telegram_faults import drop_after, error, html
 
 from jobs.retry import AMBIGUOUS_WAIT
+from storage.errors import DatabaseAway
 from storage.tables import AccountState, Notice, NoticeKind, NoticeState
 
 pytestmark = pytest.mark.contract
@@ -30,7 +33,7 @@ async def test_who_cannot_be_answered_is_written_to_elsewhere_and_the_coordinato
     await house.tell(head, "một")
     house.emulator.fail("sendMessage", chat=LAN, times=2, how=BLOCKED)
     for number in (1, 2):
-        await head.send(f"6.b đã xem {number}")
+        await head.send(f"6.b đã rà soát {number}")
     await house.takes_in()
     await house.engine.intake.drain()
     assert house.account(head).state == AccountState.BLOCKED
@@ -41,7 +44,7 @@ async def test_who_cannot_be_answered_is_written_to_elsewhere_and_the_coordinato
     assert waiting.bot_id != house.bot.id, "what waited leaves by the person's next channel"
     assert len(house.emulator.calls_of("sendMessage")) == 3, "nothing more is sent to the dead chat"
     assert all(row.answered_at for row in house.inbox()), "what they said was taken, and holds up nothing"
-    await head.send("6.b đã xem 3")
+    await head.send("6.b đã rà soát 3")
     await answered(house)
     assert house.account(head).state == AccountState.ACTIVE
     assert "6.b" in head.texts[0]
@@ -104,3 +107,69 @@ async def test_doubt_of_the_word_of_doubt_makes_no_more_words(house):
         await house.sends(after=AMBIGUOUS_WAIT)
     assert [one.state for one in house.notices()] == [NoticeState.UNCERTAIN] * 2
     assert [len(lan.texts), len(admin.texts)] == [2, 2]
+
+
+async def test_what_may_have_arrived_is_sent_once_more_whatever_failed_before(house):
+    lan = await house.joined("vp-tk", LAN)
+    await house.tell(lan, "một")
+    house.emulator.fail("sendMessage", times=2, how=error(502, "Bad Gateway"))
+    house.emulator.fail("sendMessage", times=1, how=drop_after())
+    await house.sends()
+    for _ in range(4):
+        await house.sends(after=60)
+    assert [one.state for one in house.notices()] == [NoticeState.DELIVERED]
+    assert lan.texts == ["một", "một"], "twice is better than never"
+
+
+async def test_what_is_refused_for_what_it_says_is_tried_once_more_whatever_failed_before(house):
+    lan = await house.joined("vp-tk", LAN)
+    await house.tell(lan, "một")
+    house.emulator.fail("sendMessage", times=2, how=error(502, "Bad Gateway"))
+    house.emulator.fail("sendMessage", times=1, how=error(400, "Bad Request: can't parse entities"))
+    await house.sends()
+    for _ in range(4):
+        await house.sends(after=60)
+    assert [one.state for one in house.notices()] == [NoticeState.DELIVERED]
+
+
+class Refusing:
+    """Settlements that fail for the first `times`, one after the other."""
+
+    def __init__(self, settle, times):
+        self._settle, self.left = settle, times
+
+    async def settle(self, work):
+        if self.left:
+            self.left -= 1
+            raise DatabaseAway("the database is away: no more connections")
+        await self._settle.settle(work)
+
+
+async def test_an_answer_that_cannot_be_written_down_is_not_sent_again(house):
+    lan = await house.joined("vp-tk", LAN)
+    answers = house.engine.intake._answers
+    answers._settle = refusing = Refusing(answers._settle, 3)
+    await lan.send("/so-1")
+    await house.takes_in()
+    for _ in range(6):
+        with contextlib.suppress(DatabaseAway):
+            await house.engine.intake.drain()
+        house.clock.passes(60)
+    assert refusing.left == 0
+    assert len(lan.texts) == 1
+    assert all(row.answered_at for row in house.inbox())
+    assert answers._sent == {}
+
+
+async def test_a_notice_that_cannot_be_written_down_is_not_sent_again(house):
+    lan = await house.joined("vp-tk", LAN)
+    await house.tell(lan, "một")
+    outbox = house.engine.outbox
+    outbox._settle = refusing = Refusing(outbox._settle, 2)
+    for _ in range(4):
+        with contextlib.suppress(DatabaseAway):
+            await house.sends(after=120)
+    assert refusing.left == 0
+    assert lan.texts == ["một"]
+    assert [one.state for one in house.notices()] == [NoticeState.DELIVERED]
+    assert outbox._sent == {}

@@ -26,11 +26,11 @@ def reports(house):
 async def test_an_unparsable_update_between_two_good_ones(any_house):
     house = any_house
     lan = await house.joined("vp-tk", 1001)
-    await lan.send("3.a đã xem")
+    await lan.send("3.a đã rà soát")
     house.emulator.raw_update({"message": {"text": "của ai?"}})
     house.emulator.raw_update({"message": {"chat": lan.chat.json(), "message_id": "x", "text": "lúc nào?"}})
     house.emulator.raw_update({"gift_of_the_future": {"id": 1}})
-    await lan.send("3.b đã xem")
+    await lan.send("3.b đã rà soát")
     await house.reads()
     assert all(row.answered_at for row in house.inbox())
     good, bad = InboxState.ANSWERED, InboxState.FAILED
@@ -86,7 +86,7 @@ async def test_a_chat_that_floods_holds_nobody_up(house):
     house.emulator.fail("sendMessage", chat=1001, times=1, how=hold())
     async with house.polled(), house.engine.running():
         await house.emulator.wait_until(lambda: flooder.texts)
-        await other.send("6.b đã xem")
+        await other.send("6.b đã rà soát")
         await other.wait_for_text("✅ Đã ghi 6.b")
         assert flooder.texts == [flooder.texts[0]], "its first answer is still on the way"
         house.emulator.release()
@@ -97,7 +97,7 @@ async def test_a_chat_that_floods_holds_nobody_up(house):
 async def test_who_blocks_the_bot_is_not_written_to_until_they_come_back(any_house):
     house = any_house
     lan = await house.joined("vp-tk", 1001)
-    await lan.send("3.a đã xem")
+    await lan.send("3.a đã rà soát")
     await lan.block()
     await house.reads()
     assert house.account(lan).state == AccountState.BLOCKED
@@ -106,7 +106,7 @@ async def test_who_blocks_the_bot_is_not_written_to_until_they_come_back(any_hou
     assert house.account(lan).state == AccountState.ACTIVE
     await lan.block()
     await house.reads()
-    await lan.send("3.b đã xem")
+    await lan.send("3.b đã rà soát")
     await house.reads()
     assert house.account(lan).state == AccountState.ACTIVE
     assert "3.b" in lan.texts[-1]
@@ -205,7 +205,7 @@ async def test_no_update_however_broken_holds_up_its_chat(any_house):
     document = {"file_id": "BQ", "file_name": "a.pdf", "mime_type": "application/pdf", "file_size": 9}
     replied = {**where, "message_id": 3, "text": "?"}
     real = [
-        {"message": {**where, "message_id": 7, "text": "3.c đã xem", "reply_to_message": replied}},
+        {"message": {**where, "message_id": 7, "text": "3.c đã rà soát", "reply_to_message": replied}},
         {
             "message": {
                 **where,
@@ -220,7 +220,7 @@ async def test_no_update_however_broken_holds_up_its_chat(any_house):
     ]
     for number in range(240):
         house.emulator.raw_update(spoilt(real[number % 4], chance))
-    await lan.send("3.d đã xem")
+    await lan.send("3.d đã rà soát")
     await house.reads()
     for _ in range(4):
         house.clock.passes(60)

@@ -64,7 +64,7 @@ async def test_refused_at_polling(both):
     assert both.engine.bots == [both.web.id]
     assert not both.engine.idle.is_set()
     assert len(await both.told()) == 1
-    await both.says("tc-kh", "6.b đã xem", 1)
+    await both.says("tc-kh", "6.b đã rà soát", 1)
     await both.engine.drain()
     assert "✅ Đã ghi <b>6.b</b>" in both.page("tc-kh")[0]
 
@@ -89,13 +89,13 @@ async def test_refused_at_sending_what_waits_is_kept_for_later(both):
 
 async def test_refused_at_answering_the_answer_is_kept_for_later(both):
     lan = await both.house.joined("vp-tk", 1001)
-    await lan.send("3.c đã xem")
+    await lan.send("3.c đã rà soát")
     await both.house.takes_in()
     both.refuses()
     await both.engine.intake.drain()
     assert both.engine.bots == [both.web.id]
     assert len(await both.told()) == 1
-    await both.says("tc-kh", "6.b đã xem", 1)
+    await both.says("tc-kh", "6.b đã rà soát", 1)
     await both.engine.intake.drain()
     assert "✅ Đã ghi <b>6.b</b>" in both.page("tc-kh")[0]
     both.refuses(token=TOKEN)

@@ -58,10 +58,10 @@ async def test_a_poll_that_is_answered_is_a_beat_and_one_that_is_not_is_none(any
         await house.emulator.wait_until_polling()
         house.clock.passes(100)
         assert silence(house) == 100
-        await lan.send("3.c đã xem")
+        await lan.send("3.c đã rà soát")
         await house.emulator.wait_until(lambda: silence(house) == 0)
         house.emulator.fail("getUpdates", times=1000, how=error(502, "Bad Gateway"))
-        await lan.send("3.c đã xem lại")
+        await lan.send("3.c đã rà soát lại")
         await house.emulator.wait_until(lambda: "polling failed" in caplog.text)
         house.clock.passes(181)
         await house.engine.watch.look()
@@ -98,7 +98,7 @@ async def test_a_lock_that_is_lost_is_told_and_who_stands_by_is_at_no_fault(post
                 assert told(house) == []
                 with database.engine.connect() as connection:
                     assert len(connection.execute(ENDED).all()) == 1
-                await lan.send("3.c đã xem")
+                await lan.send("3.c đã rà soát")
                 await house.emulator.wait_until_read()
                 await house.emulator.wait_until(lambda: silence(house) == 0)
                 house.clock.passes(60)

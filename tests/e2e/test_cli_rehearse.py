@@ -8,9 +8,11 @@ from datetime import date, time
 
 import pytest
 from chat.conftest import StandingClock, Ward
+from chat.inspection import finds
 from chat.staging import away, disconnected, gives, person
 from sqlmodel import col, select
 
+from jobs.rules import RULES
 from storage.database import Database
 from storage.tables import Notice, Official, Reminder, ReminderState
 
@@ -142,6 +144,22 @@ def test_a_line_says_who_gets_what_when_and_why(rehearse):
     ]
 
 
+async def test_every_rule_says_what_it_is_about(ward, rehearse):
+    gives(ward, "9.1", date(2023, 3, 22), title="Quy chế chi tiêu")
+    await finds(ward, content="chưa niêm yết\ndự toán", due="20/3")
+    subjects = {(row["rule"], row["subject"]) for row in rows(rehearse(*MARCH, "--json"))}
+    assert {rule for rule, _ in subjects} == RULES.keys()
+    assert subjects >= {
+        ("unit_report", "báo cáo quý I – Tài chính – Kế hoạch"),
+        ("ward_report", "báo cáo quý I – phường"),
+        ("dated_task", "nhiệm vụ 9.1 – Quy chế chi tiêu"),
+        ("finding", "phát hiện số 1 – chưa niêm yết\ndự toán"),
+        ("target_reading", "số liệu chỉ tiêu quý I – 2.a"),
+    }
+    lines = rehearse(*MARCH).stdout.splitlines()
+    assert any("phát hiện số 1 – chưa niêm yết dự toán, due 2023-03-20: due today" in line for line in lines)
+
+
 def test_who_cannot_be_reached_and_who_stands_in_are_marked(ward, rehearse):
     disconnected(ward, "vh-tt")
     away(ward, "tp-ht", "mot-cua", date(2023, 3, 6), date(2023, 3, 10))
@@ -153,9 +171,10 @@ def test_who_cannot_be_reached_and_who_stands_in_are_marked(ward, rehearse):
     ]
     (brings_in,) = [line for line in lines if "  vp-tk " in line and "-x" in line]
     assert brings_in.endswith(what.format("Văn hoá – Thông tin", "vh-tt cannot be reached"))
-    (deputy,) = [line for line in lines if "  mot-cua " in line]
+    report, figures = [line for line in lines if "  mot-cua " in line]
     instead = "before the due date, instead of Phụ trách Tư pháp – Hộ tịch"
-    assert deputy.endswith(what.format("Tư pháp – Hộ tịch", instead))
+    assert report.endswith(what.format("Tư pháp – Hộ tịch", instead))
+    assert figures.endswith(f"số liệu chỉ tiêu quý I – 2.a, due 2023-03-14: {instead}")
 
 
 def test_where_nobody_gets_anything_it_says_so(rehearse):

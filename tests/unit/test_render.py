@@ -11,6 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
+from orders_shown import ORDERS
+from reports_shown import SHOWN as REPORTS
+from targets_shown import FIGURES as TARGET_FIGURES
+from targets_shown import TARGETS
 
 import messages
 from jobs.errors import JobsError
@@ -36,10 +40,9 @@ PERIOD = views.PeriodLine("2023-Q1", EVIL, DAY, DAY, DAY, date(2023, 3, 17), 5, 
 TASK = views.TaskLine(EVIL, EVIL, EVIL, "overdue", DAY, 70)
 TASKS = views.TaskList("search", (TASK, replace(TASK, unit=None)), 12, 1, 2, PERIOD, 3, EVIL)
 STATUS = views.Status(
-    2023, EVIL, AT, 42, {"done": 4, "overdue": 1}, 3, PERIOD, 18, 27, 4, 2, (views.UnitMissing(EVIL, 6),), 8
+    2023, EVIL, AT, 42, {"done": 4, "overdue": 1}, 3, PERIOD, 18, 27, 4, 2, (views.UnitMissing(EVIL, 6),)
 )
-RECORDED = views.Recorded(EVIL, EVIL, EVIL, EVIL, True, True, 2, EVIL, 1)
-TAKEN = views.Taken((RECORDED,), (views.Problem(EVIL, "unknown_task", {"task": EVIL}),), (EVIL,), (EVIL,))
+FIGURED = replace(OWN, kind="target_reading", codes=(), targets=(EVIL,) * 13)
 HAND_IN = views.HandIn(1, EVIL, EVIL, (EVIL,), 6, DAY, EVIL, True, AT)
 FINDING = views.FindingLine(1, 3, EVIL, EVIL, "open", "serious", EVIL, DAY, -2, restricted=True)
 STEPS = [
@@ -84,9 +87,18 @@ ALBUM_NOTE = views.FilesNote((views.FileFault(EVIL, "kind"),), album=True)
 
 # Every template with the views that bring its branches out.
 LOGGED = views.LogEntry(
-    datetime(2023, 3, 6, 8, tzinfo=UTC), EVIL, "task", {"code": EVIL}, "changed", (views.Differs("title", EVIL, None),), EVIL
+    datetime(2023, 3, 6, 8, tzinfo=UTC),
+    EVIL,
+    "task",
+    {"code": EVIL},
+    "changed",
+    (views.Differs("title", EVIL, None),),
+    EVIL,
 )
 SHOWN: dict[str, list[Any]] = {
+    **ORDERS,
+    **REPORTS,
+    **TARGETS,
     "accepted": [HAND_IN],
     "answer_corrected": [views.FormOffer(EVIL)],
     "changelog": [
@@ -109,17 +121,18 @@ SHOWN: dict[str, list[Any]] = {
     "ask_return_reason": [None],
     "ask_task": [
         PROMPT,
+        replace(PROMPT, said=EVIL),
         replace(PROMPT, count=0),
         replace(PROMPT, files=2),
         replace(PROMPT, count=0, files=1),
     ],
-    "ask_text": [PROMPT, replace(PROMPT, dated=False)],
     "button_gone": [None],
     "chat_closed": [views.ChatClosed(EVIL, "telegram", "web"), views.ChatClosed(EVIL, "web", None)],
     "channel_stopped": [views.ChannelStopped("telegram", EVIL)],
     "calendar": [
         views.Calendar(2023, (PERIOD, replace(PERIOD, issued_number=EVIL, issued_on=DAY)), (REMINDER,), DAY),
         views.Calendar(2023, (replace(PERIOD, due_rolled=date(2023, 3, 20)),), (), DAY, (2027, 2028)),
+        views.Calendar(2023, (PERIOD,), (replace(REMINDER, kind="target_reading"),), DAY),
     ],
     "calendar_unconfirmed": [views.CalendarUnconfirmed(2027)],
     "cancelled": [views.FormOffer(EVIL)],
@@ -132,6 +145,7 @@ SHOWN: dict[str, list[Any]] = {
         views.Digest(DAY, tuple(replace(item, instead_of=EVIL) for item in (OWN, WARD, DUTY)), later=True),
         views.Digest(DAY, UP),
         views.Digest(DAY, (replace(MENDED, warned=DAY), replace(MENDED, stand_in=True)), (MENDED,)),
+        views.Digest(DAY, (FIGURED, replace(FIGURED, targets=(EVIL,), instead_of=EVIL))),
         views.Digest(DAY, (replace(MENDED, level="leader", days_left=-3, people=(EVIL,)),)),
         views.Digest(DAY, (OWN, *(replace(item, people=(), instead_of=EVIL) for item in UP))),
         views.Digest(DAY, tuple(replace(item, stand_in=True, codes=item.codes[:1], units=()) for item in UP)),
@@ -167,7 +181,12 @@ SHOWN: dict[str, list[Any]] = {
     "form_gone": [None],
     "form_moved_on": [None],
     "form_offer": [views.FormOffer(EVIL)],
-    "handed_in": [HAND_IN, replace(HAND_IN, held_until=None), replace(HAND_IN, held_until=None, told=False)],
+    "handed_in": [
+        HAND_IN,
+        replace(HAND_IN, held_until=None),
+        replace(HAND_IN, held_until=None, told=False),
+        replace(HAND_IN, held_until=None, told=False, unreached=True),
+    ],
     "handed_in_notice": [HAND_IN, replace(HAND_IN, missing=())],
     "handover_giver": [HAND_OVER, JUST_TASKS],
     "handover_notice": [HAND_OVER, JUST_TASKS],
@@ -203,9 +222,17 @@ SHOWN: dict[str, list[Any]] = {
             (views.MovedPeriod(EVIL, DAY, date(2023, 3, 15), DAY, date(2023, 3, 20)),),
         ),
         views.PlanNews(2023, True, (views.NewTask(EVIL, EVIL, DAY),) * 11, (), ()),
+        *(
+            views.PlanNews(2023, False, gone, (), (), gone, EVIL)
+            for gone in ((views.NewTask(EVIL, EVIL, DAY),), (views.NewTask(EVIL, EVIL, DAY),) * 11)
+        ),
     ],
     "replaced_below": [None],
-    "returned": [views.Returned(EVIL, EVIL, EVIL, AT), views.Returned(EVIL, EVIL, EVIL)],
+    "returned": [
+        views.Returned(EVIL, EVIL, EVIL, AT),
+        views.Returned(EVIL, EVIL, EVIL),
+        views.Returned(EVIL, EVIL, EVIL, unreached=True),
+    ],
     "returned_notice": [views.Returned(EVIL, EVIL, EVIL)],
     "round_news": [ROUND, replace(ROUND, areas=())],
     "round_opened": [ROUND, replace(ROUND, areas=(), earlier=(), count=0, held_until=None)],
@@ -213,16 +240,11 @@ SHOWN: dict[str, list[Any]] = {
     "snoozed": [views.Snoozed(DAY, True), views.Snoozed(DAY, False, too_late=True)],
     "status": [
         STATUS,
-        replace(STATUS, period=None, total=0, targets=None),
-        replace(STATUS, findings=FIGURES),
+        replace(STATUS, period=None, total=0),
+        replace(STATUS, findings=FIGURES, targets=TARGET_FIGURES),
         replace(STATUS, waiting=(), period=replace(PERIOD, due_rolled=date(2023, 3, 20))),
     ],
     "stranger": [None],
-    "taken": [
-        TAKEN,
-        replace(TAKEN, recorded=()),
-        views.Taken((replace(RECORDED, left=0, late=False, files=2),)),
-    ],
     "tasks": [
         TASKS,
         replace(TASKS, tasks=()),
@@ -244,6 +266,7 @@ SHOWN: dict[str, list[Any]] = {
     ],
     "watch_silent": [
         views.PartSilent("poll", 3, EVIL),
+        views.PartSilent("poll", None, EVIL),
         views.PartSilent("planner", 6),
         views.PartSilent("outbox", None),
         views.PartSilent("intake", 2),
@@ -253,6 +276,10 @@ SHOWN: dict[str, list[Any]] = {
         views.MessagesStuck("telegram", EVIL, 3, AT, True, EVIL),
         views.MessagesStuck("telegram", EVIL, 3, AT, True),
         views.MessagesStuck("web", EVIL, 1, AT, False),
+    ],
+    "watch_unanswered": [
+        views.EventsUnanswered("telegram", EVIL, 3, 16, (7, 9)),
+        views.EventsUnanswered("web", EVIL, 9, 16, (1, 2, 3, 4, 5, 6)),
     ],
     "watch_unheard": [views.MorningsUnheard((EVIL,), (EVIL, "An"))],
     "watch_unplanned": [views.RemindersUnplanned(4, 2, DAY)],

@@ -165,7 +165,7 @@ def test_a_tap_without_its_message_is_its_persons():
         (said(write_access_allowed={}), Kind.IGNORED),
         (said(sticker={"file_id": "CA"}), Kind.UNSUPPORTED),
         (said(gift_of_the_future={"id": 1}), Kind.UNSUPPORTED),
-        (said(video={"file_id": "BA"}, caption="3.c đã xem"), Kind.SAID),
+        (said(video={"file_id": "BA"}, caption="3.c đã rà soát"), Kind.SAID),
         (edited(location={"latitude": 15.07, "longitude": 108.79, "live_period": 900}), Kind.IGNORED),
         (edited(poll={"id": "1", "question": "Họp?"}), Kind.IGNORED),
     ],

@@ -72,6 +72,9 @@ def test_a_lost_lock_is_told_once_and_whether_it_is_back(pulse, watch):
     assert pulse.silences() == {}
     watch.at += 70
     assert pulse.losses() == {"poll:1": Loss(70, back=False)}
+    watch.at += 1
+    assert pulse.losses() == {"poll:1": Loss(71, back=False)}, "nobody was told of it yet"
+    pulse.told(["poll:1"])
     assert pulse.losses() == {}
     pulse.holds("poll:1", True)
     assert (pulse.silences(), pulse.losses()) == ({"poll:1": 0}, {})

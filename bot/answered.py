@@ -1,0 +1,37 @@
+"""What the answers of the report form mean, taken together. Pure."""
+
+from dataclasses import replace
+
+from bot.sources import Answers
+from messages.understand import intents
+from messages.understand.replies import Item, held_against, read_of
+
+COPY = "="
+"""The answer that confirms what is to be said as before."""
+
+
+def is_as_before(answers: Answers) -> bool:
+    return intents.is_as_before(str(answers.get("text", "")))
+
+
+def copies(answers: Answers) -> bool:
+    return is_as_before(answers) and answers.get("before") == COPY
+
+
+def words(answers: Answers) -> str:
+    key = "before" if is_as_before(answers) and "before" in answers else "text"
+    return str(answers.get(key, ""))
+
+
+def plainly(answers: Answers) -> Item:
+    """What the words mean by themselves."""
+    item = read_of(words(answers), by_words=bool(answers.get("by_words")))
+    return held_against(item, answers.get("former"))
+
+
+def understood(answers: Answers) -> Item:
+    """What the words mean, with what was cleared up about them."""
+    if "sure" not in answers:
+        return plainly(answers)
+    sure = read_of(answers["sure"])
+    return replace(sure, said=words(answers))
