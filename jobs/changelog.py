@@ -39,8 +39,8 @@ def page(
 ) -> LogPage:
     """A page of the log, the newest first, from what is older than the entry of id `before`.
 
-    Its times are those of `zone`. With `code`, what concerns that task. What the actor may not see of restricted matters is left out. Raises
-    LogClosed, NothingLogged.
+    Its times are those of `zone`. With `code`, what concerns that task. What the actor may not see of
+    restricted matters is left out. Raises LogClosed, NothingLogged.
     """
     root = periods.root_unit(session, actor.office_id)
     if not access.may_with_unit(session, actor, Right.LOG, root.id):

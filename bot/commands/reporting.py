@@ -31,7 +31,7 @@ NOTHING_AROSE, AS_BEFORE = "không phát sinh", "như kỳ trước"
 def baocao(ctx: Context, words: str) -> Reply:
     if not words:
         return forms.start(ctx, REPORT, held.hold({}, ctx.files))
-    return hearing.heard(ctx, words) or puzzling.notanswered.understood(ctx, words)
+    return hearing.heard(ctx, words) or puzzling.not_understood(ctx, words)
 
 
 @action("r")
@@ -103,7 +103,7 @@ def _read_text(ctx: Context, answers: Answers, text: str) -> str:
 def _ask_before(ctx: Context, answers: Answers) -> Ask:
     report, period = progress.before(ctx.session, ctx.plan.id, _task(ctx, answers))
     prompt = TaskPrompt(answers["task"], period=period, said=report.text)
-    return Ask("ask_before", prompt, (("Đúng, ghi như vậy", answered.answered.COPY),))
+    return Ask("ask_before", prompt, (("Đúng, ghi như vậy", answered.COPY),))
 
 
 def _read_before(ctx: Context, answers: Answers, text: str) -> str:

@@ -19,6 +19,8 @@ class Linked:
 
     def restored(self, part: str) -> str:
         """A part of `text` as it was typed."""
+        if not self.links:
+            return part
         return NAMED.sub(lambda named: self.links[ascii_lowercase.index(named[1])], part)
 
 

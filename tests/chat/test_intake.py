@@ -45,7 +45,9 @@ def rows(ward):
 async def test_an_event_that_cannot_be_read_does_not_hold_up_its_neighbours(ward):
     (bot,) = ward.engine.bots
     bad = Event(bot, "event-2", "vp-tk", {"what": "is this"})
-    await ward.engine.intake.receive([event(ward, "3.a đã rà soát", 1), bad, event(ward, "3.b đã rà soát", 3)])
+    await ward.engine.intake.receive(
+        [event(ward, "3.a đã rà soát", 1), bad, event(ward, "3.b đã rà soát", 3)]
+    )
     await ward.engine.drain()
     answers = [m.text for m in await ward.messages("vp-tk") if m.direction == "out"]
     assert ["3.a" in answers[0], "trục trặc" in answers[1], "3.b" in answers[2]] == [True] * 3

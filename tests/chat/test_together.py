@@ -113,7 +113,12 @@ async def test_a_commit_is_for_so_many_chats_at_most(ward):
 
 async def test_a_chats_own_events_stay_in_order_and_apart(ward):
     process = Process(ward)
-    said = [("vp-tk", "3.c đã rà soát 1"), ("vp-tk", "3.c đã rà soát 2"), ("tp-ht", "2.a đã rà soát"), ("vp-tk", "3.c 3")]
+    said = [
+        ("vp-tk", "3.c đã rà soát 1"),
+        ("vp-tk", "3.c đã rà soát 2"),
+        ("tp-ht", "2.a đã rà soát"),
+        ("vp-tk", "3.c 3"),
+    ]
     await process.says(ward, said)
     await process.intake.drain()
     assert process.router.transactions == [["vp-tk", "tp-ht"], ["vp-tk"], ["vp-tk"]]

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from storage import access
 from storage.access import Actor, Holding
 from storage.rights import Right
-from storage.tables import AccountState, Role, Task, Unit, UnitKind
+from storage.tables import AccountState, Role, Target, TargetKind, Task, Unit, UnitKind
 
 pytestmark = pytest.mark.contract
 
@@ -238,3 +238,30 @@ def test_the_condition_on_duty_is_for_any_query_on_posts(session):
     sample.post(session, world.me, world.ward, Role.HEAD, since=date(2023, 1, 1), until=date(2023, 6, 30))
     held = access.on_duty(date(2023, 7, 1))
     assert session.exec(select(col(access.Post.id)).where(held)).all() == []
+
+
+def targets(session, actor, right):
+    """The targets the actor has a right over, by the task each belongs to."""
+    query = select(Target.code).join(Task, col(Task.id) == Target.task_id, isouter=True)
+    return set(session.exec(query.where(access.targets_within(actor, right))))
+
+
+@pytest.mark.parametrize("place", list(REACH))
+@pytest.mark.parametrize("role", list(Role))
+def test_a_target_is_seen_and_reported_as_its_task_and_by_the_coordinator_where_no_unit_leads(
+    session, role, place
+):
+    world = World(session)
+    for task in session.exec(select(Task)).all():
+        row = {"office_id": task.office_id, "plan_id": task.plan_id, "code": task.code, "sort": task.code}
+        about = {"title": "Tỷ lệ", "wording": "100%", "kind": TargetKind.SHARE}
+        session.add(Target(task_id=task.id, **row, **about))
+    sample.post(session, world.me, getattr(world, place), role)
+    actor = access.actor(session, world.me.id, sample.TODAY)
+    assert targets(session, actor, Right.SEE) == expected(role, Right.SEE, place)
+    reported = targets(session, actor, Right.REPORT)
+    assert reported >= expected(role, Right.REPORT, place)
+    free = {"unassigned", "secret unassigned", "far free", "secret far free"}
+    more = reported - expected(role, Right.REPORT, place)
+    assert more <= free & expected(role, Right.SEE, place)
+    assert more == (free & expected(role, Right.SEE, place) if role == Role.COORDINATOR else set())

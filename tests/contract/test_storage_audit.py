@@ -261,3 +261,16 @@ def test_what_tells_which_row_it_is(database, house):
     found = database.read(lambda s: logged.about(s, "task", {house.task.id, 999}))
     assert found == {house.task.id: {"id": house.task.id, "code": "3.c"}}
     assert database.read(lambda s: logged.about(s, "leave", {1})) == {}
+
+
+def test_what_is_told_of_a_row_past_the_orm_is_what_it_holds(database, house):
+    held = {"office_id": house.ward.office.id, "percent": 70, "late": True, "on_behalf_of_id": None}
+
+    def work(session):
+        audit.created(session, Task, 7, held)
+        audit.keep(session, None)
+
+    database.write(work)
+    assert changed(database, None, lambda session: None) == [], "nobody had begun the session"
+    (row,) = changed(database, house.official, work)
+    assert (row.subject, row.subject_id, row.after) == ("task", 7, {"percent": 70, "late": True})

@@ -58,9 +58,9 @@ async def test_an_edit_may_name_other_tasks(any_house, lan, reported):
     await lan.edit(sent, "2.b đã rà soát\nIV3.1 không phát sinh")
     await any_house.reads()
     assert reported() == {"2.b": "đã rà soát", "IV3.1": "không phát sinh"}
-    await lan.edit(sent, "2.a đã rà soát 5 văn bản\n2.b đã ký")
+    await lan.edit(sent, "2.a đã rà soát 5 văn bản\n2.b đã ký 3 văn bản")
     await any_house.reads()
-    assert reported() == {"2.a": "đã rà soát 5 văn bản", "2.b": "đã ký"}
+    assert reported() == {"2.a": "đã rà soát 5 văn bản", "2.b": "đã ký 3 văn bản"}
 
 
 async def test_what_it_replaced_stands_again_where_the_edit_drops_it(any_house, lan, reported):
