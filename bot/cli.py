@@ -49,6 +49,7 @@ cli_staff.staff.command("morning")(cli_people.morning)
 app.add_typer(progress, name="progress")
 app.add_typer(cli_understand.understand, name="understand", help="How what officials write is read.")
 
+
 @app.callback()
 def _settings(
     ctx: typer.Context,

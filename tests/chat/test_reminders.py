@@ -15,7 +15,7 @@ HEADS = ["tc-kh", "tp-ht", "vh-tt", "vp-tk"]
 
 
 async def answer_everything(ward, who, codes):
-    await ward.say(who, "\n".join(f"{code} đã thực hiện" for code in codes.split()))
+    await ward.say(who, "\n".join(f"{code} đã rà soát 5 văn bản" for code in codes.split()))
     await ward.say(who, "/nop")
     await ward.tap(who, "Nộp báo cáo")
 
