@@ -22,7 +22,7 @@ from storage import installation, people
 from storage.database import Database
 from storage.plans import sample_path
 from storage.schema import prepare
-from storage.tables import Account, InstallationKind, Leave, Office, Plan, Task, TaskKind, Unit
+from storage.tables import Account, InstallationKind, Leave, Office, Plan, Target, Task, TaskKind, Unit
 
 GIVEN = date(2023, 2, 27)
 JOINED = ("vp-tk", "tc-kh", "tp-ht", "vh-tt", "mot-cua", "quan-tri")
@@ -83,7 +83,8 @@ def _load(session: Session) -> tuple[str, ...]:
 
 
 def _arrange(session: Session, office: int, officials: dict[str, int]) -> None:
-    """Somebody is on the web too, somebody is away, and a task is overdue."""
+    """Somebody is on the web too, somebody is away, and a task is overdue; no figures of targets are owed."""
+    session.execute(sa.delete(Target))
     web = installation.bot(session, office_id=office, channel="web", name=WEB, pushes=True)
     person, owned = officials[UNREACHED_AT_TIMES], {"office_id": office}
     session.add(
