@@ -17,7 +17,8 @@ class Change(StrEnum):
 
 
 class Audit(Owned, table=True):
-    """One row that was created, changed or deleted; the database refuses to change or delete an entry.
+    """One row that was created, changed or deleted; the database refuses to change an entry, and to
+    delete one of a real office.
 
     `at` is business time. `subject` is its table, `subject_id` its id. `before` and `after` hold the columns
     that differ, dates in ISO; of a created row `before` is empty, of a deleted one `after`. No `official_id`:

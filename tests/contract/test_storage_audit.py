@@ -9,10 +9,21 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
+from jobs import demo
 from storage import audit, handover, logged, reports
 from storage.audit import By
 from storage.database import Database
-from storage.tables import Audit, Change, Official, ProgressState, Role, Task, TaskSupport
+from storage.tables import (
+    Audit,
+    Change,
+    Installation,
+    InstallationKind,
+    Official,
+    ProgressState,
+    Role,
+    Task,
+    TaskSupport,
+)
 
 pytestmark = pytest.mark.contract
 
@@ -165,11 +176,18 @@ def test_a_database_may_say_who_begins_its_sessions(database, house):
 
 
 @pytest.mark.parametrize("statement", [sa.delete(Audit), sa.update(Audit).values(subject="plan")])
-def test_the_database_refuses_to_rewrite_the_log(database, house, statement):
+def test_the_database_refuses_to_rewrite_the_log_of_a_real_office(database, house, statement):
+    database.write(lambda s: s.execute(sa.update(Installation).values(kind=InstallationKind.REAL)))
     before = changed(database, None, lambda s: setattr(s.get_one(Task, house.task.id), "title", "another"))
     with pytest.raises(DBAPIError, match="only ever added to"):
         database.write(lambda s: s.execute(statement))
     assert told(changed(database, None, lambda s: None)) == told(before)
+
+
+def test_a_demo_starts_anew_with_an_empty_log(database, house):
+    assert changed(database, None, lambda s: setattr(s.get_one(Task, house.task.id), "title", "another"))
+    database.write(demo.wipe)
+    assert changed(database, None, lambda session: None) == []
 
 
 def test_the_newest_entries_come_first_with_names_and_the_words_behind_them(database, house):

@@ -96,6 +96,8 @@ def test_a_tapped_button_shows_that_it_was_chosen(page, demo, official, write):
 def test_an_edit_takes_the_place_of_its_message(page, demo, official, write):
     shown = official(page)
     write(shown, "/status")
+    # Else what is said unasked may come before the answer.
+    expect(shown.locator(".bot")).to_have_count(1)
     demo.tell("tc-kh", "Tin sau")
     expect(shown.locator(".bot .text").last).to_have_text("Tin sau")
     shown.get_by_role("button", name="Theo bộ phận").click()

@@ -92,7 +92,7 @@ def test_a_reminder_is_answered_and_the_chairman_reads_it(open_real, reports, tu
 
     write(shown, "6.b xong, Quyết định 12/QĐ-UBND")
     expect(newest(shown)).to_contain_text(
-        "✅ Đã ghi 6.b – báo cáo quý I: «xong, Quyết định 12/QĐ-UBND»\n"
+        "✅ Đã ghi 6.b – báo cáo quý I: «xong, Quyết định 12/QĐ-UBND» – đã xong\n"
         "Tài chính – Kế hoạch còn 5 nhiệm vụ chưa báo cáo quý I."
     )
     expect(shown.locator(".said .text")).to_have_text("6.b xong, Quyết định 12/QĐ-UBND")

@@ -12,13 +12,18 @@ ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 CHANGE = sa.Enum(
     "created", "changed", "deleted", name="change", native_enum=False, create_constraint=True, length=24
 )
+# A demo is wiped when it starts anew.
+DEMO = "EXISTS (SELECT 1 FROM installation WHERE kind = 'demo')"
 SQLITE = """
-CREATE TRIGGER audit_{verb} BEFORE {verb} ON audit
+CREATE TRIGGER audit_{verb} BEFORE {verb} ON audit {when}
 BEGIN SELECT RAISE(ABORT, 'the audit is only ever added to'); END
 """
-POSTGRES_FUNCTION = """
+POSTGRES_FUNCTION = f"""
 CREATE FUNCTION audit_is_final() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION 'the audit is only ever added to'; END $$
+$$ BEGIN
+IF TG_OP = 'DELETE' AND {DEMO} THEN RETURN OLD; END IF;
+RAISE EXCEPTION 'the audit is only ever added to';
+END $$
 """
 POSTGRES_TRIGGER = """
 CREATE TRIGGER audit_is_final BEFORE UPDATE OR DELETE ON audit
@@ -53,8 +58,8 @@ def upgrade() -> None:
 
 def _make_final() -> None:
     if op.get_bind().dialect.name == "sqlite":
-        for verb in ("UPDATE", "DELETE"):
-            op.execute(SQLITE.format(verb=verb))
+        op.execute(SQLITE.format(verb="UPDATE", when=""))
+        op.execute(SQLITE.format(verb="DELETE", when=f"WHEN NOT {DEMO}"))
     else:
         op.execute(POSTGRES_FUNCTION)
         op.execute(POSTGRES_TRIGGER)
