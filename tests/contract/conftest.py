@@ -1,17 +1,32 @@
-"""The emulated Telegram, a person on it, two ways to call it as the bot would, and a ward served there."""
+"""A session and a ward on either engine; the emulated Telegram, and a person and a ward that meet there."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import aiohttp
 import pytest
+import sample
 from emulators.telegram import TelegramEmulator
 from emulators.telegram_people import Person
+from sqlmodel import Session
 from telegram import Bot
 from telegram_house import House, built
 from telegram_kit import ALL, LAN, Api, ptb_bot
 
 from bot.channels.telegram.channel import PACING
 from storage.database import Database
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A session that may write, on each engine in turn."""
+    with sample.opened(database) as session:
+        yield session
+
+
+@pytest.fixture
+def ward(session: Session) -> sample.Ward:
+    """An office with one department, one plan and one bot."""
+    return sample.ward(session)
 
 
 @pytest.fixture

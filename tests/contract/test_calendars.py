@@ -23,12 +23,6 @@ SATURDAY = date(2027, 2, 20)
 OCTOBER = datetime(2026, 10, 1, 9, 0, tzinfo=HANOI)
 
 
-@pytest.fixture
-def session(database):
-    with sample.opened(database) as session:
-        yield session
-
-
 def office_in(session, code, province=None):
     made = sample.office(session, code)
     made.province = province

@@ -18,12 +18,6 @@ pytestmark = pytest.mark.contract
 SATURDAY = datetime(2023, 3, 11, 9, 0, tzinfo=HANOI)
 
 
-@pytest.fixture
-def session(database):
-    with sample.opened(database) as session:
-        yield session
-
-
 def person(session, ward, code, *posts):
     who = sample.official(session, ward.office, code)
     for unit, role in posts:

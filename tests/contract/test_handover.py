@@ -25,12 +25,6 @@ HERE, ROOT = "vp-tk", "hoai-hao"
 
 
 @pytest.fixture
-def session(database):
-    with sample.opened(database) as session:
-        yield session
-
-
-@pytest.fixture
 def staff(session):
     return Staff(session)
 

@@ -24,12 +24,6 @@ SINCE, UNTIL = d("13/3"), d("17/3")
 
 
 @pytest.fixture
-def session(database):
-    with sample.opened(database) as session:
-        yield session
-
-
-@pytest.fixture
 def staff(session):
     return Staff(session)
 

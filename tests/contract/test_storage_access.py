@@ -39,12 +39,6 @@ REACH = {"department": {"own", "below"}, "ward": WHOLE_OFFICE}
 UNITS = {"department": {"department", "below"}, "ward": {"ward", "department", "below", "sibling"}}
 
 
-@pytest.fixture
-def session(database):
-    with sample.opened(database) as session:
-        yield session
-
-
 class World:
     """Two wards; ids share their first digits, so that a path cut short would open a neighbour's door."""
 

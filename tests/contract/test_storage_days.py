@@ -17,12 +17,6 @@ MADE_UP = date(2027, 2, 20)
 
 
 @pytest.fixture
-def session(database):
-    with sample.opened(database) as session:
-        yield session
-
-
-@pytest.fixture
 def account(session):
     ward = sample.ward(session)
     return sample.account(session, sample.official(session, ward.office), ward.bot)

@@ -16,17 +16,6 @@ from storage.tables import Attachment, AttachmentState, Direction, Evidence
 pytestmark = pytest.mark.contract
 
 
-@pytest.fixture
-def session(database):
-    with sample.opened(database) as session:
-        yield session
-
-
-@pytest.fixture
-def ward(session):
-    return sample.ward(session)
-
-
 def message(session, on, chat="an", text=""):
     return sample.message(session, on, text, chat, direction=Direction.IN)
 

@@ -19,12 +19,6 @@ pytestmark = pytest.mark.contract
 DUE = date(2023, 3, 10)
 
 
-@pytest.fixture
-def session(database):
-    with sample.opened(database) as session:
-        yield session
-
-
 class World:
     """Two wards with departments; `me` holds no post yet; every finding is named by where it lies."""
 

@@ -18,12 +18,6 @@ pytestmark = pytest.mark.contract
 
 
 @pytest.fixture
-def session(database):
-    with sample.opened(database) as session:
-        yield session
-
-
-@pytest.fixture
 def bot(session):
     return sample.ward(session).bot
 

@@ -17,12 +17,6 @@ pytestmark = pytest.mark.contract
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def session(database):
-    with sample.opened(database) as session:
-        yield session
-
-
 def opened_round(session, plan, unit, by, since, until, areas=()):
     values = {"office_id": unit.office_id, "plan_id": plan.id, "unit_id": unit.id, "opened_by_id": by.id}
     return inspections.add(session, areas, since=since, until=until, opened_at=NOW, **values)

@@ -20,12 +20,6 @@ from storage.tables import Bot, Installation, InstallationKind, Office
 pytestmark = pytest.mark.contract
 
 
-@pytest.fixture
-def session(database):
-    with sample.opened(database) as session:
-        yield session
-
-
 @pytest.mark.parametrize(
     "offset", [timedelta(days=-1357, milliseconds=5), timedelta(0), timedelta(days=9999)]
 )

@@ -20,17 +20,6 @@ pytestmark = pytest.mark.contract
 EVERY_KIND = tuple(NoticeKind)
 
 
-@pytest.fixture
-def session(database):
-    with sample.opened(database) as session:
-        yield session
-
-
-@pytest.fixture
-def ward(session):
-    return sample.ward(session)
-
-
 def chat(session, ward, name="an", on=None):
     return sample.account(session, sample.official(session, ward.office, name), on or ward.bot)
 

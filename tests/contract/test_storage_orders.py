@@ -29,12 +29,6 @@ pytestmark = pytest.mark.contract
 DUE, NEW = date(2023, 3, 10), date(2023, 3, 20)
 
 
-@pytest.fixture
-def session(database):
-    with sample.opened(database) as session:
-        yield session
-
-
 class House:
     """A ward with a department of `an` and another of `binh`; a head, a leader and who is somewhere else."""
 

@@ -19,17 +19,6 @@ HASH = "a" * 64
 
 
 @pytest.fixture
-def session(database):
-    with sample.opened(database) as session:
-        yield session
-
-
-@pytest.fixture
-def ward(session):
-    return sample.ward(session)
-
-
-@pytest.fixture
 def an(session, ward):
     return sample.official(session, ward.office, "an")
 

@@ -17,17 +17,6 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def session(database):
-    with sample.opened(database) as session:
-        yield session
-
-
-@pytest.fixture
-def ward(session):
-    return sample.ward(session)
-
-
-@pytest.fixture
 def year(session, ward):
     """q1 to q4, kept out of order."""
     made = {q: sample.period(session, ward.plan, f"q{q}", q * 3) for q in (3, 1, 4, 2)}

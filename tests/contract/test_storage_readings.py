@@ -15,17 +15,6 @@ pytestmark = pytest.mark.contract
 
 
 @pytest.fixture
-def session(database):
-    with sample.opened(database) as session:
-        yield session
-
-
-@pytest.fixture
-def ward(session):
-    return sample.ward(session)
-
-
-@pytest.fixture
 def lan(session, ward):
     return sample.holder(session, ward.root, Role.LEADER, "lan")
 

@@ -17,17 +17,6 @@ NOW = sample.NOW
 
 
 @pytest.fixture
-def session(database):
-    with sample.opened(database) as session:
-        yield session
-
-
-@pytest.fixture
-def ward(session):
-    return sample.ward(session)
-
-
-@pytest.fixture
 def year(session, ward):
     """Two quarters; the first is due before the second."""
     first = sample.period(session, ward.plan)

@@ -19,17 +19,6 @@ DUE, GIVEN = date(2023, 4, 12), date(2023, 1, 1)
 
 
 @pytest.fixture
-def session(database):
-    with sample.opened(database) as session:
-        yield session
-
-
-@pytest.fixture
-def ward(session):
-    return sample.ward(session)
-
-
-@pytest.fixture
 def far(session):
     return sample.ward(session, "tam-quan")
 

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 import sample
 from sample import INSTANT, NOW, TODAY
 from sqlmodel import select
@@ -11,17 +10,6 @@ from storage import notices, subjects, tasks, transcript
 from storage.subjects import Owed
 from storage.tables import Direction, Message, NoticeState
 from storage.tasks import Missing
-
-
-@pytest.fixture
-def session(database):
-    with sample.opened(database) as session:
-        yield session
-
-
-@pytest.fixture
-def ward(session):
-    return sample.ward(session)
 
 
 def test_a_part_of_a_report_is_owed_with_its_names(session, ward):

@@ -22,12 +22,6 @@ from storage.tables import (
 pytestmark = pytest.mark.contract
 
 
-@pytest.fixture
-def session(database):
-    with sample.opened(database) as session:
-        yield session
-
-
 class World:
     """Two wards; `me` holds no post yet; every target is named by who leads its task."""
 
@@ -104,11 +98,6 @@ def test_who_holds_no_post_sees_no_target_not_even_of_an_own_task(session):
     world = World(session)
     actor = access.actor(session, world.me.id, TODAY)
     assert targets.visible(session, actor, world.plan.id) == []
-
-
-@pytest.fixture
-def ward(session):
-    return sample.ward(session)
 
 
 @pytest.fixture

@@ -18,17 +18,6 @@ from storage.tasks import TaskRow
 pytestmark = pytest.mark.contract
 
 
-@pytest.fixture
-def session(database):
-    with sample.opened(database) as session:
-        yield session
-
-
-@pytest.fixture
-def ward(session):
-    return sample.ward(session)
-
-
 def codes_of(rows):
     return [row.code for row in rows]
 

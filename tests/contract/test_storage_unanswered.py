@@ -15,17 +15,6 @@ pytestmark = pytest.mark.contract
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.fixture
-def session(database):
-    with sample.opened(database) as session:
-        yield session
-
-
-@pytest.fixture
-def ward(session):
-    return sample.ward(session)
-
-
 def test_what_waits_is_counted_by_chat_from_its_first(session, ward):
     other = sample.bot(session, ward.office, "other", "telegram")
     first = sample.inbox(session, ward.bot, "e1", received_at=INSTANT - 3 * MINUTE)

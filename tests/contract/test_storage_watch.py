@@ -23,17 +23,6 @@ DIGEST = NoticeKind.DIGEST
 
 
 @pytest.fixture
-def session(database):
-    with sample.opened(database) as session:
-        yield session
-
-
-@pytest.fixture
-def ward(session):
-    return sample.ward(session)
-
-
-@pytest.fixture
 def an(session, ward):
     """Somebody who is reached by the ward's bot."""
     who = sample.official(session, ward.office, "an")
