@@ -10,7 +10,7 @@ from jobs.calendar import WorkingDays
 from jobs.imports import plan_file, staff_file
 from jobs.imports.plan_apply import import_plan
 from jobs.imports.staff_apply import import_staff
-from storage import installation, people
+from storage import audit, installation, people
 from storage.plans import sample_path
 from storage.tables import Account, Base, Installation, Office
 
@@ -34,6 +34,7 @@ def is_empty(session: Session) -> bool:
 
 def load_sample(session: Session, today: date, instant: datetime) -> None:
     """The sample plan and its officials, each with a chat on the demo's page named by their code."""
+    audit.leave_out(session)
     plan = plan_file.load(sample_path(SAMPLE), WorkingDays())
     import_plan(session, plan, today, consent=True)
     import_staff(session, staff_file.read(sample_path(f"{SAMPLE}-staff")), today, consent=True)

@@ -17,7 +17,7 @@ SUBJECTS = {
     "extension": "đề nghị gia hạn nhiệm vụ {task_id}",
     "remark": "ý kiến về nhiệm vụ {task_id}",
     "official": "hồ sơ {name}",
-    "post": "nhiệm vụ của {official_id} tại {unit_id}",
+    "post": "chức danh của {official_id} tại {unit_id}",
     "leave": "lịch vắng của {official_id}",
     "unit": "đơn vị {name}",
 }
@@ -93,8 +93,12 @@ class _Known(dict[str, str]):
 
 
 def differs(entry: LogEntry) -> str:
-    """What changed, "hạn 12/4/2023 → 20/4/2023"; of a row that was added or removed, what it said."""
-    found = {one.column: one for one in entry.differs}
+    """What changed, "hạn 12/4/2023 → 20/4/2023"; of a row that was added or removed, what it said.
+
+    What the subject says already is not said again.
+    """
+    said = () if entry.change == "changed" else SUBJECTS[entry.subject]
+    found = {one.column: one for one in entry.differs if f"{{{one.column}}}" not in said}
     return "; ".join(_differs(entry, found[column]) for column in COLUMNS if column in found)
 
 

@@ -74,6 +74,11 @@ def begin(session: Session, by: By) -> None:
     session.info[BY] = by
 
 
+def leave_out(session: Session) -> None:
+    """What changes from here on in this session is nobody's: a sample that is loaded."""
+    session.info.pop(BY, None)
+
+
 def keep(session: Session, _context: UOWTransaction) -> None:
     """Logs what a flush has written."""
     if BY in session.info:

@@ -96,3 +96,7 @@ def test_what_was_added_or_removed_reads_as_it_was():
     removed = entry("task", "deleted", Differs("title", "Niêm yết", None))
     assert log_words.differs(removed) == "tên Niêm yết"
     assert log_words.subject(entry("task")) == "nhiệm vụ …"
+    moved = entry("post", "created", Differs("unit_id", None, "Văn phòng"), Differs("role", None, "head"))
+    assert log_words.differs(moved) == "vai trò phụ trách bộ phận", "its subject says where"
+    changed = entry("post", "changed", Differs("unit_id", "Văn phòng", "Một cửa"))
+    assert log_words.differs(changed) == "bộ phận Văn phòng → Một cửa"
