@@ -123,6 +123,13 @@ def notices_failed(seen: Seen) -> Iterator[Finding]:
         )
 
 
+def notices_uncertain(seen: Seen) -> Iterator[Finding]:
+    for one in undelivered.uncertain(seen.session, seen.instant - WEEK)[-MOST_NAMED:]:
+        who = seen.name(one.office_id, one.official)
+        what = f"message {one.id} to {who} may not have arrived: {one.error or 'no answer came'}"
+        yield Finding("notices", what, "ask them, and tell them by another way if they lack it")
+
+
 def notices_stuck(seen: Seen) -> Iterator[Finding]:
     """Those that an hour of their sending hours did not move."""
     found = [one for office in seen.offices for one in _stuck(seen, office)]
@@ -187,6 +194,7 @@ CHECKS: tuple[Callable[[Seen], Iterable[Finding]], ...] = (
     heads_missing,
     unreachable,
     notices_failed,
+    notices_uncertain,
     notices_stuck,
     events_failed,
     events_waiting,

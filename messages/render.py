@@ -6,7 +6,7 @@ from functools import cache
 from html import escape
 from html.parser import HTMLParser
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from messages import finding_words, formats, log_words, order_words, report_words, target_words, words
 from messages.types import Markup, Outgoing, Rendered, Reply
@@ -45,9 +45,17 @@ def _environment() -> Environment:
     return env
 
 
+@cache
+def _template(name: str) -> Template:
+    """Its globals are a plain dict: Jinja copies them for every message, from its chain in thrice the time."""
+    template = _environment().get_template(f"{name}.j2")
+    template.globals = dict(template.globals)
+    return template
+
+
 def render(reply: Reply) -> Rendered:
     """Puts the reply in words, with one empty line at most between them. User text in the view is escaped."""
-    html = _environment().get_template(f"{reply.template}.j2").render(view=reply.view).strip()
+    html = _template(reply.template).render(view=reply.view).strip()
     return Rendered(EMPTY_LINES.sub("\n\n", html), reply.buttons, reply.about, menu=reply.menu)
 
 

@@ -23,6 +23,15 @@ def failed(session: Session, since: datetime) -> list[Undelivered]:
     return _found(session, Notice.state == NoticeState.FAILED, col(Notice.settled_at) >= since)
 
 
+def uncertain(session: Session, since: datetime) -> list[Undelivered]:
+    """Notices of an act or an alarm given up after the real instant `since`, which may have arrived or not.
+
+    What a morning message said comes again in the next, so those are left out.
+    """
+    doubtful = (Notice.state == NoticeState.UNCERTAIN, Notice.kind != NoticeKind.DIGEST)
+    return _found(session, *doubtful, col(Notice.settled_at) >= since)
+
+
 def stuck(
     session: Session, office_id: int, kind: NoticeKind, since: datetime, until: datetime
 ) -> list[Undelivered]:

@@ -77,12 +77,12 @@ class Digest:
     unreached: tuple[Unreached, ...] = ()
     later: bool = False
 
-    @property
+    @cached_property
     def own(self) -> tuple[DigestItem, ...]:
         """What its reader is to see to."""
         return tuple(item for item in self.items if not item.level)
 
-    @property
+    @cached_property
     def gone_up(self) -> tuple[DigestItem, ...]:
         """What has gone up to its reader."""
         return tuple(item for item in self.items if item.level)
@@ -98,26 +98,27 @@ class Digest:
     @cached_property
     def own_codes(self) -> tuple[str, ...]:
         """The tasks its reader could answer at once, the worst first."""
-        return tuple(dict.fromkeys(code for item in self._answerable() for code in item.codes))
+        return tuple(dict.fromkeys(code for item in self._answerable for code in item.codes))
 
     @property
     def led_codes(self) -> tuple[str, ...]:
         """The tasks that have gone up to its reader, in the order shown."""
         return tuple(dict.fromkeys(code for item in self.gone_up for code in item.codes))
 
+    @cached_property
     def _answerable(self) -> list[DigestItem]:
         return [item for item in (*self.items, *self.others) if item.own]
 
     @cached_property
     def example(self) -> str:
         """A task that is answered anew each period; empty for none."""
-        dated = {code for item in self._answerable() for code in item.dated}
+        dated = {code for item in self._answerable for code in item.dated}
         return next((code for code in self.own_codes if code not in dated), "")
 
     @cached_property
     def dated_example(self) -> str:
         """A task that is finished once, if one is due or there is no other; empty for none."""
-        due = [item.codes[0] for item in self._answerable() if item.kind == "dated_task"]
+        due = [item.codes[0] for item in self._answerable if item.kind == "dated_task"]
         return next(iter(due if self.example else self.own_codes), "")
 
     @property

@@ -134,6 +134,18 @@ def test_messages_that_failed_within_a_week(session, ward):
     ]
 
 
+def test_messages_that_may_not_have_arrived(session, ward):
+    _, account = person(session, ward, "binh", (ward.department, Role.OFFICIAL))
+    doubtful = {"state": NoticeState.UNCERTAIN, "settled_at": INSTANT, "error": "no answer in time"}
+    told = sample.notice(session, account, kind=NoticeKind.ACT, **doubtful)
+    sample.notice(session, account, kind=NoticeKind.DIGEST, date=NOW.date(), **doubtful)
+    sample.notice(
+        session, account, kind=NoticeKind.ACT, **doubtful | {"settled_at": INSTANT - timedelta(days=8)}
+    )
+    (one,) = found(session)
+    assert one[:2] == ("notices", f"message {told.id} to binh may not have arrived: no answer in time")
+
+
 @pytest.mark.parametrize(
     ("now", "minutes", "kind", "is_stuck"),
     [

@@ -85,6 +85,18 @@ def test_failed_notices_are_found_since_a_moment(session, account):
     ]
 
 
+def test_uncertain_notices_leave_mornings_out(session, account):
+    week = INSTANT - timedelta(days=7)
+    act, doubtful = NoticeKind.ACT, NoticeState.UNCERTAIN
+    sample.notice(session, account, kind=act, state=doubtful, settled_at=week - SECOND)
+    told = sample.notice(session, account, kind=act, state=doubtful, settled_at=week, error="late")
+    sample.notice(
+        session, account, kind=NoticeKind.DIGEST, date=NOW.date(), state=doubtful, settled_at=INSTANT
+    )
+    sample.notice(session, account, kind=act, state=NoticeState.FAILED, settled_at=INSTANT)
+    assert undelivered.uncertain(session, week) == [Undelivered(told.id, account.office_id, "an", "late")]
+
+
 def test_stuck_notices_are_those_of_a_kind_that_wait(session, account):
     week = NOW - timedelta(days=7)
     sample.notice(session, account, not_before=week - SECOND)
