@@ -47,7 +47,7 @@ def _environment() -> Environment:
 
 @cache
 def _template(name: str) -> Template:
-    """Its globals are a plain dict: Jinja copies them for every message, from its chain in thrice the time."""
+    """With its globals in a plain dict: Jinja copies them for every message, and its chain of maps slowly."""
     template = _environment().get_template(f"{name}.j2")
     template.globals = dict(template.globals)
     return template
