@@ -2,16 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlmodel import Session
 
 from bot.channels import Channel
 from bot.clock import Clock
+from bot.given import Given, given
 from bot.signs import Signs
 from jobs import notify
 from jobs.delivery import unanswerable
@@ -24,9 +24,8 @@ from jobs.settle import Alike, GroupCommit
 from messages.render import outgoing, render
 from messages.types import Outgoing, Rendered, Reply
 from messages.views import Parked, Trouble
-from storage import inbox, transcript
 from storage.inbox import Chat
-from storage.tables import Direction, Inbox
+from storage.tables import Inbox
 
 MOST_UNCERTAIN = 8
 """Tries of an answer that may have arrived each time; one that surely has not is tried without end."""
@@ -50,49 +49,11 @@ class Tries:
 NONE = Tries(0, None, 0)
 
 
-@dataclass(frozen=True)
-class Given:
-    """What was answered to an event; no `external_id`: nothing has left, or nothing was to be said."""
-
-    row: Inbox
-    message: Outgoing | None
-    external_id: str | None
-    in_place_of: str | None
-    now: datetime
-    instant: datetime
-
-
-def given(session: Session, batch: Sequence[Given]) -> None:
-    """These events hold up their chats no longer, and their answers stand in the transcript."""
-    inbox.answered(session, [one.row.id for one in batch], max(one.instant for one in batch))
-    transcript.add_all(session, [row for one in batch for row in _said(session, one)])
-
-
-def _said(session: Session, one: Given) -> Iterator[dict[str, Any]]:
-    row, message = one.row, one.message
-    if message is None or one.external_id is None:
-        return
-    replaced = None
-    if one.in_place_of is not None:
-        replaced = transcript.by_external(session, row.bot_id, row.chat_id, one.in_place_of)
-    yield {
-        "office_id": row.office_id,
-        "bot_id": row.bot_id,
-        "chat_id": row.chat_id,
-        "direction": Direction.OUT,
-        "external_id": one.external_id,
-        "text": message.text,
-        "choices": message.flat_choices(),
-        "about": message.about,
-        "replaces_id": replaced.id if replaced else None,
-        "inbox_id": row.id,
-        "sent_at": one.now,
-        "created_at": one.instant,
-    }
-
-
 class Answers:
-    """Sends the answers of the bots this process serves (`channels` and `paces` by bot id)."""
+    """Sends the answers of the bots this process serves (`channels` and `paces` by bot id).
+
+    `ordered` is called when one that names a document has left.
+    """
 
     def __init__(
         self,
@@ -102,8 +63,10 @@ class Answers:
         settle: GroupCommit,
         moment: Callable[[], When],
         refused: Callable[[int], None] = lambda bot_id: None,
+        ordered: Callable[[], None] = lambda: None,
     ) -> None:
         self._clock = clock
+        self._ordered = ordered
         self._moment = moment
         self._channels = channels
         self._settle = settle
@@ -152,7 +115,7 @@ class Answers:
         """Sends and writes down the answer; False when it must be tried again later, while others go on."""
         channel = self._channels[row.bot_id]
         if rendered.silent:
-            await self._settle.settle(Alike(given, self._given(row, rendered, None, None)))
+            await self._written(row, rendered, None, None)
             return True
         if self._must_wait(row):
             return False
@@ -167,7 +130,7 @@ class Answers:
             if error.malformed:
                 message, external_id = await self._apologise(channel, row)
         self._tries.pop(row.id, None)
-        await self._settle.settle(Alike(given, self._given(row, rendered, message, external_id)))
+        await self._written(row, rendered, message, external_id)
         self._sent.pop(row.id, None)
         if external_id is not None:
             self.signs.offer(channel, (row.bot_id, row.chat_id), rendered.menu)
@@ -194,11 +157,15 @@ class Answers:
         reply = Reply("answer_parked", Parked(row.id, str(error)))
         notify.alarm(session, row.office_id, f"answer-parked:{row.id}", reply, self._moment())
 
-    def _given(
+    async def _written(
         self, row: Inbox, rendered: Rendered, message: Outgoing | None, external_id: str | None
-    ) -> Given:
+    ) -> None:
         now, instant = self._clock.now(), self._clock.instant()
-        return Given(row, message, external_id, rendered.in_place_of, now, instant)
+        document = rendered.document if rendered.silent or external_id is not None else None
+        said = Given(row, message, external_id, rendered.in_place_of, now, instant, document, rendered.about)
+        await self._settle.settle(Alike(given, said))
+        if document is not None:
+            self._ordered()
 
     async def _send(self, channel: Channel, row: Inbox, message: Outgoing) -> str:
         self._paces[row.bot_id].started(row.chat_id, self._clock.monotonic())

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any
 
@@ -18,6 +19,7 @@ EVERY = 4.5
 MOST_TIMES = 20
 MOST_MENUS = 4
 """Set at once: after a start each chat needs one, and answers come first."""
+Sign = Callable[[], Awaitable[None]]
 log = logging.getLogger(__name__)
 
 
@@ -38,13 +40,17 @@ class Signs:
         task.add_done_callback(self._going.discard)
         return task
 
-    @contextlib.contextmanager
-    def working(self, channel: Channel, chat_id: str) -> Iterator[None]:
+    def working(self, channel: Channel, chat_id: str) -> AbstractContextManager[None]:
         """What takes longer than a second shows that somebody is at it, for a minute and a half at most."""
+        return self.shown(partial(channel.working, chat_id))
+
+    @contextlib.contextmanager
+    def shown(self, sign: Sign) -> Iterator[None]:
+        """As `working`, with another sign."""
         shown: list[asyncio.Task[None]] = []
 
         def show() -> None:
-            shown.append(self.show(repeated(partial(channel.working, chat_id), self._every, MOST_TIMES)))
+            shown.append(self.show(repeated(sign, self._every, MOST_TIMES)))
 
         timer = asyncio.get_running_loop().call_later(self._patience, show)
         try:
@@ -71,7 +77,7 @@ class Signs:
                 del self._menus[chat]
 
 
-async def repeated(sign: Callable[[], Awaitable[None]], every: float, most: int) -> None:
+async def repeated(sign: Sign, every: float, most: int) -> None:
     """Shows the sign until cancelled, at most so many times."""
     for _ in range(most):
         await sign()

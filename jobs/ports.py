@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from messages.types import Markup, Outgoing
+from messages.types import Markup, Outgoing, OutgoingFile
 
 
 class SendError(Exception):
@@ -41,7 +41,7 @@ class NotThere(Refused):
 
 
 class TooLarge(SendError):
-    """A file is larger than was asked for; it always will be."""
+    """A file is larger than was asked for, or than the channel carries; it always will be."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,19 @@ class Pacing:
 
 
 class Sender(Protocol):
-    """One bot on one channel, as the outbox sees it."""
+    """One bot on one channel, as the outbox sees it.
+
+    `reads_kept`: the files it shows are read again from our own disk, so they are kept there.
+    """
 
     markup: Markup
     pacing: Pacing
     resends_ambiguous: bool
+    reads_kept: bool
 
     async def send(self, chat_id: str, message: Outgoing) -> str:
         """Sends or edits, and returns the channel's id of the message. Raises SendError."""
+
+    async def send_file(self, chat_id: str, file: OutgoingFile) -> str:
+        """Sends a file as a message of its own, a picture shown as one where it can be, and returns the
+        channel's id of it. Called only where `markup.files`. Raises SendError, TooLarge."""

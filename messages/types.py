@@ -24,12 +24,45 @@ Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True)
+class DocumentOrder:
+    """A document or picture to be made after the commit and sent below the answer that names it.
+
+    `kind`: its maker in `bot.documents`; `arguments`: small JSON, a wish like a button's payload: whether
+    the reader may have it is asked when it is made.
+    """
+
+    kind: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OutgoingFile:
+    """A file made, ready to leave as a message of its own, without buttons.
+
+    `name`: as it is shown, with its ending; `media_type`: "image/png"; `picture`: shown as one where the
+    channel can; `caption`: plain text below it, what a picture says to who cannot see it; a channel cuts it
+    to `LONGEST_CAPTION`.
+    """
+
+    name: str
+    media_type: str
+    data: bytes
+    picture: bool = False
+    caption: str = ""
+
+
+LONGEST_CAPTION = 1024
+"""UTF-16 units (Telegram); no channel shows more."""
+
+
+@dataclass(frozen=True)
 class Reply:
     """A template of `messages/templates` with the frozen view it shows, and the choices under it.
 
     `about` says what the message belongs to (`{"tasks": ["3.c"]}`), for replies to it.
     `edits`: shown in place of the message whose button was tapped, where the channel can edit.
     `menu`: the commands the chat's menu shows from now on.
+    `document`: follows once it is made; with the template "" nothing is said before it.
     """
 
     template: str
@@ -38,6 +71,7 @@ class Reply:
     about: dict[str, Any] = field(default_factory=dict)
     edits: bool = False
     menu: tuple[MenuItem, ...] = ()
+    document: DocumentOrder | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +87,7 @@ class Rendered:
     about: dict[str, Any] = field(default_factory=dict)
     in_place_of: str | None = None
     menu: tuple[MenuItem, ...] = ()
+    document: DocumentOrder | None = None
 
     @property
     def silent(self) -> bool:
@@ -60,17 +95,21 @@ class Rendered:
         return not self.html
 
     def to_json(self) -> dict[str, Any]:
-        return {
+        kept: dict[str, Any] = {
             "html": self.html,
             "choices": [[{"label": b.label, "payload": b.payload} for b in row] for row in self.choices],
             "about": self.about,
             "in_place_of": self.in_place_of,
         }
+        if self.document is not None:
+            kept["document"] = {"kind": self.document.kind, "arguments": self.document.arguments}
+        return kept
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Rendered":
         rows = tuple(tuple(Button(b["label"], b["payload"]) for b in row) for row in data["choices"])
-        return cls(data["html"], rows, data["about"], data["in_place_of"])
+        document = DocumentOrder(**data["document"]) if "document" in data else None
+        return cls(data["html"], rows, data["about"], data["in_place_of"], document=document)
 
 
 SILENCE = Rendered("")
@@ -95,9 +134,13 @@ class Outgoing:
 
 @dataclass(frozen=True)
 class Markup:
-    """What a channel can show. `limit` counts UTF-16 units after the markup is parsed."""
+    """What a channel can show. `limit` counts UTF-16 units after the markup is parsed.
+
+    `files`: it carries files; else a link is sent in their place.
+    """
 
     html: bool
     buttons: bool
     edits: bool
     limit: int
+    files: bool = True

@@ -23,7 +23,7 @@ Receive = Callable[[Sequence[Event]], Awaitable[None]]
 class Channel(Sender, Protocol):
     """A bot on a channel: sends, and understands what it was told.
 
-    Only `send`, `parse` and `offer` may raise.
+    Only `send`, `send_file`, `parse` and `offer` may raise.
     """
 
     def parse(self, event: Inbox) -> Incoming:
@@ -36,6 +36,10 @@ class Channel(Sender, Protocol):
 
     async def working(self, chat_id: str) -> None:
         """An answer takes longer than usual: shows that it is on its way."""
+        ...
+
+    async def uploading(self, chat_id: str) -> None:
+        """A file is being made or sent: shows that it is on its way."""
         ...
 
     async def offer(self, chat_id: str, menu: Sequence[MenuItem]) -> None:
@@ -65,10 +69,13 @@ class LocalChannel:
 
     pacing = Pacing()
     resends_ambiguous = True
+    reads_kept = False
 
     async def acknowledge(self, event: Inbox) -> None: ...
 
     async def working(self, chat_id: str) -> None: ...
+
+    async def uploading(self, chat_id: str) -> None: ...
 
     async def offer(self, chat_id: str, menu: Sequence[MenuItem]) -> None: ...
 

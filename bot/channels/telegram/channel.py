@@ -5,7 +5,6 @@ import contextlib
 import logging
 import os
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,9 +16,11 @@ from bot.channels import Receive
 from bot.channels.telegram import updates
 from bot.channels.telegram.errors import CANNOT_EDIT, TOO_BIG, TOO_OLD, UNCHANGED, says, seconds, send_error
 from bot.channels.telegram.request import AiohttpRequest
-from bot.context import Incoming, Kind
+from bot.channels.telegram.updates import Me
+from bot.channels.telegram.uploads import upload
+from bot.context import Incoming
 from jobs.ports import Pacing, Refused, SendError, TooLarge
-from messages.types import Markup, MenuItem, Outgoing, Rows
+from messages.types import Markup, MenuItem, Outgoing, OutgoingFile, Rows
 from storage.tables import Inbox
 
 PACING = Pacing(per_second=25.0, chat_gap=1.0)
@@ -40,6 +41,7 @@ class TelegramChannel:
 
     markup = Markup(html=True, buttons=True, edits=True, limit=4096)
     resends_ambiguous = True
+    reads_kept = False
 
     def __init__(
         self,
@@ -50,7 +52,7 @@ class TelegramChannel:
         rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.pacing = pacing
-        self._name = ""
+        self._me = Me()
         self._rest = rest
         self._business = business
         sending, polling = AiohttpRequest(), AiohttpRequest(read_seconds=POLL_SECONDS + 15, connections=2)
@@ -67,19 +69,20 @@ class TelegramChannel:
         """The bot's name. Raises Refused for a bad token, SendError where the server cannot be reached."""
         await asyncio.gather(*(request.initialize() for request in self._requests))
         try:
-            me = await self._bot.get_me()
+            return await self._learn_name()
         except TelegramError as error:
             raise send_error(error) from None
-        self._name = me.username or me.first_name
-        return self._name
+
+    async def _learn_name(self) -> str:
+        me = await self._bot.get_me()
+        self._me = Me(me.id, me.username or "")
+        return me.username or me.first_name
 
     async def close(self) -> None:
         await asyncio.gather(*(request.shutdown() for request in self._requests))
 
     def parse(self, event: Inbox) -> Incoming:
-        incoming = updates.parse(event.bot_id, event.chat_id, event.payload, event.received_at)
-        if incoming.kind == Kind.IN_GROUP and not updates.addresses(incoming.text, self._name):
-            incoming = replace(incoming, kind=Kind.IGNORED)
+        incoming = updates.parse(event.bot_id, event.chat_id, event.payload, event.received_at, self._me)
         return incoming.at(self._business(incoming.sent_at))
 
     async def send(self, chat_id: str, message: Outgoing) -> str:
@@ -111,6 +114,15 @@ class TelegramChannel:
             fields["reply_markup"] = keyboard(message.choices)
         return await self._requests[0].call(f"{self._bot.base_url}/{method}", fields)
 
+    async def send_file(self, chat_id: str, file: OutgoingFile) -> str:
+        """Raises SendError, TooLarge."""
+        if chat_id == updates.UNKNOWN_CHAT:
+            raise SendError("the event named no chat to answer", permanent=True)
+        try:
+            return await upload(self._requests[0], self._bot.base_url, chat_id, file)
+        except TelegramError as error:
+            raise await self._what(error) from None
+
     async def acknowledge(self, event: Inbox) -> None:
         """Ends the waiting sign on a tapped button; a tap too old for it needs no sign any more."""
         tapped = event.payload.get("callback_query")
@@ -126,6 +138,11 @@ class TelegramChannel:
         """Shows "typing" for five seconds or until something is sent."""
         with contextlib.suppress(TelegramError):
             await self._bot.send_chat_action(chat_id, ChatAction.TYPING)
+
+    async def uploading(self, chat_id: str) -> None:
+        """Shows "sending a file" for five seconds or until something is sent."""
+        with contextlib.suppress(TelegramError):
+            await self._bot.send_chat_action(chat_id, ChatAction.UPLOAD_DOCUMENT)
 
     async def offer(self, chat_id: str, menu: Sequence[MenuItem]) -> None:
         """The command menu of a private chat. Raises SendError."""
@@ -198,12 +215,16 @@ class TelegramChannel:
             await self._rest(pause(failures))
 
     async def _batch(self, bot_id: int, receive: Receive, offset: int | None) -> int | None:
+        if self._me == Me():
+            # It could not be asked at the start; without it nobody knows who is spoken to in a group.
+            await self._learn_name()
         asked = {"timeout": POLL_SECONDS, "limit": BATCH, "allowed_updates": updates.ALLOWED}
         if offset is not None:
             asked["offset"] = offset
         # Not `get_updates`: one update it cannot parse would fail the whole batch, for ever.
         found = await self._requests[1].call(f"{self._bot.base_url}/getUpdates", asked)
-        await receive([updates.to_event(bot_id, update) for update in found])
+        said = [update for update in found if not updates.overheard(update, self._me)]
+        await receive([updates.to_event(bot_id, update) for update in said])
         if not found:
             return offset
         return max(int(update["update_id"]) for update in found) + 1

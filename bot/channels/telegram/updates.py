@@ -1,5 +1,6 @@
 """Raw updates of the Bot API into what the bot understands. Pure: an update is read when it is handled."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,8 +13,17 @@ SERVICE = {
     *("write_access_allowed", "chat_background_set"),
 }
 UNKNOWN_CHAT = "?"
+GROUPS = ("group", "supergroup")
 
 Raw = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Me:
+    """The bot as Telegram knows it; `name` without "@", both empty while it could not be asked."""
+
+    id: int = 0
+    name: str = ""
 
 
 def to_event(bot_id: int, update: Raw) -> Event:
@@ -47,7 +57,22 @@ FILES = (
 """What may come with a caption, with the name and type it has where the channel tells none."""
 
 
-def parse(bot_id: int, chat_id: str, update: Raw, received_at: datetime) -> Incoming:
+def overheard(update: Raw, me: Me) -> bool:
+    """Whether it is what people in a group say to each other, which is not even kept.
+
+    False for what cannot be read: it is kept, to be looked into.
+    """
+    edited = "edited_message" in update
+    message = update.get("edited_message" if edited else "message")
+    try:
+        if message is None or message["chat"]["type"] not in GROUPS or "migrate_to_chat_id" in message:
+            return False
+        return edited or said_to(message, me) is None
+    except (KeyError, TypeError, AttributeError, ValueError):
+        return False
+
+
+def parse(bot_id: int, chat_id: str, update: Raw, received_at: datetime, me: Me) -> Incoming:
     """Times are real instants. Whatever it raises marks the event as one that cannot be read."""
     if chat_id == UNKNOWN_CHAT:
         raise ValueError("the update names no chat")
@@ -56,22 +81,28 @@ def parse(bot_id: int, chat_id: str, update: Raw, received_at: datetime) -> Inco
     if "my_chat_member" in update:
         return _membership(bot_id, chat_id, update["my_chat_member"])
     edited = "edited_message" in update
-    return _message(bot_id, chat_id, update["edited_message" if edited else "message"], edited=edited)
+    message = update["edited_message" if edited else "message"]
+    if message["chat"]["type"] in GROUPS and "migrate_to_chat_id" not in message:
+        return _in_group(bot_id, chat_id, message, me, edited=edited)
+    return _message(bot_id, chat_id, message, edited=edited)
 
 
 def _tap(bot_id: int, chat_id: str, tapped: Raw, received_at: datetime) -> Incoming:
     message = tapped.get("message", {})
-    private = message.get("chat", {}).get("type", "private") == "private"
+    chat = message.get("chat", {})
+    group, private = chat.get("type") in GROUPS, chat.get("type", "private") == "private"
     return Incoming(
         bot_id=bot_id,
         chat_id=chat_id,
         message_id=f"tap-{tapped['id']}",
         sent_at=received_at,
-        kind=Kind.SAID if private else Kind.IGNORED,
+        kind=Kind.SAID if private else Kind.IN_GROUP if group else Kind.IGNORED,
         tap=str(tapped.get("data", "")),
         tapped=str(message["message_id"]) if "message_id" in message else None,
         label=_label(message, tapped.get("data")),
         edits=True,
+        own_chat=str(tapped["from"]["id"]) if group else None,
+        title=_title(chat) if group else "",
     )
 
 
@@ -81,16 +112,41 @@ def _label(message: Raw, data: Any) -> str:
 
 
 def _membership(bot_id: int, chat_id: str, change: Raw) -> Incoming:
-    gone = change["new_chat_member"]["status"] in GONE
-    private = change["chat"]["type"] == "private"
-    kind = (Kind.BLOCKED if gone else Kind.UNBLOCKED) if private else Kind.IGNORED
+    now = change["new_chat_member"]
+    if change["chat"]["type"] == "private":
+        kind = Kind.BLOCKED if now["status"] in GONE else Kind.UNBLOCKED
+    else:
+        # One that may only not write for a while is still there.
+        out = now["status"] in GONE and not now.get("is_member", False)
+        kind = Kind.LEFT if out else Kind.IGNORED
     return Incoming(bot_id, chat_id, "", _time(change["date"]), kind=kind)
+
+
+def _in_group(bot_id: int, chat_id: str, message: Raw, me: Me, *, edited: bool) -> Incoming:
+    words = None if edited else said_to(message, me)
+    replied = message.get("reply_to_message")
+    return Incoming(
+        bot_id=bot_id,
+        chat_id=chat_id,
+        message_id=str(message["message_id"]),
+        sent_at=_time(message["date"]),
+        kind=Kind.IGNORED if words is None else Kind.IN_GROUP,
+        text=words or "",
+        reply_to=str(replied["message_id"]) if replied else None,
+        edits=True,
+        own_chat=None if words is None else str(message["from"]["id"]),
+        title=_title(message["chat"]),
+    )
+
+
+def _title(chat: Raw) -> str:
+    return str(chat.get("title", ""))
 
 
 def _message(bot_id: int, chat_id: str, message: Raw, *, edited: bool) -> Incoming:
     replied = message.get("reply_to_message")
     kind = _kind(message)
-    if edited and kind in (Kind.UNSUPPORTED, Kind.IN_GROUP):
+    if edited and kind == Kind.UNSUPPORTED:
         # A place shared live, or a poll, is edited every few seconds; it was answered when it came.
         kind = Kind.IGNORED
     return Incoming(
@@ -99,13 +155,12 @@ def _message(bot_id: int, chat_id: str, message: Raw, *, edited: bool) -> Incomi
         message_id=str(message["message_id"]),
         sent_at=_time(message["edit_date"] if edited and "edit_date" in message else message["date"]),
         kind=kind,
-        text=_words(message) if kind in (Kind.SAID, Kind.IN_GROUP) else "",
+        text=_words(message) if kind == Kind.SAID else "",
         reply_to=str(replied["message_id"]) if replied else None,
         edits=True,
         edited=edited,
         files=_files(message) if kind == Kind.SAID else (),
         album=message.get("media_group_id"),
-        own_chat=str(message["from"]["id"]) if kind == Kind.IN_GROUP else None,
         moved_to=str(message["migrate_to_chat_id"]) if kind == Kind.MOVED else None,
     )
 
@@ -114,7 +169,7 @@ def _kind(message: Raw) -> Kind:
     if "migrate_to_chat_id" in message:
         return Kind.MOVED
     if message["chat"]["type"] != "private":
-        return Kind.IN_GROUP if _words(message).startswith("/") and "from" in message else Kind.IGNORED
+        return Kind.IGNORED
     if SERVICE & message.keys():
         return Kind.IGNORED
     if message.get("forward_origin", {}).get("sender_user", {}).get("is_bot"):
@@ -126,10 +181,40 @@ def _kind(message: Raw) -> Kind:
     return Kind.SAID if said or in_album else Kind.UNSUPPORTED
 
 
-def addresses(text: str, name: str) -> bool:
-    """Whether a command in a group may be meant for the bot of that name ("" where it is not known yet)."""
-    _, at, whom = text.split(maxsplit=1)[0].partition("@")
-    return not at or not name or whom.casefold() == name.casefold()
+def said_to(message: Raw, me: Me) -> str | None:
+    """What a message in a group says to the bot, without the bot's name; None where it is not spoken to.
+
+    It is by a command that is not another bot's, by a mention, or by a reply to what it said. What was
+    forwarded is said to nobody.
+    """
+    if "from" not in message or "forward_origin" in message:
+        return None
+    words, mentioned = _unmentioned(message, me)
+    if words.startswith("/"):
+        return words if _is_for(words, me) else None
+    replied = (message.get("reply_to_message") or {}).get("from", {})
+    to_me = mentioned or (me.id and replied.get("id") == me.id)
+    return words if to_me and (mentioned or words or _files(message)) else None
+
+
+def _is_for(words: str, me: Me) -> bool:
+    """Whether a command is the bot's: it names no other."""
+    _, at, whom = words.split(maxsplit=1)[0].partition("@")
+    return not at or whom.casefold() == me.name.casefold() != ""
+
+
+def _unmentioned(message: Raw, me: Me) -> tuple[str, bool]:
+    """The words without mentions of the bot, and whether there were any. Places count UTF-16 units."""
+    text = _words(message)
+    units, kept, end = text.encode("utf-16-le", "surrogatepass"), b"", 0
+    for entity in message.get("entities") or message.get("caption_entities") or ():
+        start, stop = 2 * entity["offset"], 2 * (entity["offset"] + entity["length"])
+        named = units[start:stop].decode("utf-16-le", "replace")
+        if entity["type"] == "mention" and named.casefold() == f"@{me.name}".casefold():
+            kept, end = kept + units[end:start], stop
+    if not end:
+        return text.strip(), False
+    return (kept + units[end:]).decode("utf-16-le", "replace").strip(" ,:;.\n\t"), True
 
 
 def _words(message: Raw) -> str:
