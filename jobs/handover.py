@@ -1,5 +1,7 @@
-"""One official hands everything to another: posts from a day on, open tasks at once; both are told."""
+"""One official hands everything to another: posts from a day on, open tasks and findings at once; both are
+told."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -12,8 +14,9 @@ from jobs.notify import When
 from jobs.periods import NotAllowed
 from messages.types import Reply
 from messages.views import HandedPost, HandOver
-from storage import handover, leave, people, periods, reminders
+from storage import access, handover, leave, people, periods, reminders
 from storage.access import Actor
+from storage.rights import giving
 from storage.tables import Office, Official, Post
 
 ONE_DAY = timedelta(days=1)
@@ -35,15 +38,28 @@ class HandOverTooFar(JobsError):
 
 
 class NothingToHandOver(JobsError):
-    """The giver holds no post on that day, and no open task bears their name."""
+    """The giver holds no post on that day, and no open task or finding bears their name."""
 
     code = "nothing_to_hand_over"
 
 
 class TasksHaveNoDate(JobsError):
-    """A day to come, and tasks to move: a post can begin then, a task changes hands at once or not at all."""
+    """A day to come, and tasks or findings to move: a post can begin then, these change hands at once or not
+    at all."""
 
     code = "tasks_have_no_date"
+
+
+class PostAboveYou(JobsError):
+    """A leader's or an admin's post, which an admin alone gives or ends."""
+
+    code = "post_above_you"
+
+
+class RestrictedToSelf(JobsError):
+    """Who arranges it would take over what is hạn chế."""
+
+    code = "restricted_to_self"
 
 
 def look(session: Session, by: Actor | None, giver_id: int, taker_id: int, on: date, when: When) -> HandOver:
@@ -53,20 +69,30 @@ def look(session: Session, by: Actor | None, giver_id: int, taker_id: int, on: d
         raise NotAllowed("only the coordinator and the admin")
     today = when.now.date()
     _check(giver, taker, on, today)
+    held = handover.posts_on(session, giver.id, on)
+    if by is not None:
+        _check_by(session, by, giver, taker, [post for post, _ in held])
     view = HandOver(
         giver=giver.name,
         taker=taker.name,
         on=on,
-        posts=tuple(
-            HandedPost(post.role.value, unit.code, unit.name)
-            for post, unit in handover.posts_on(session, giver.id, on)
-        ),
+        posts=tuple(HandedPost(post.role.value, unit.code, unit.name) for post, unit in held),
         owned=tuple(handover.owned(session, giver.id)),
         led=tuple(handover.led(session, giver.id)),
         covering=tuple(row.official for row in leave.of_deputy(session, giver.id, max(on, today))),
+        findings=len(handover.to_mend(session, giver.id)),
     )
     _check_what(giver, view, today)
     return view
+
+
+def _check_by(session: Session, by: Actor, giver: Official, taker: Official, held: Sequence[Post]) -> None:
+    """Who arranges it may give every one of the posts, and takes nothing that is hạn chế themself."""
+    for post in held:
+        if not access.may_with_unit(session, by, giving(post.role), post.unit_id):
+            raise PostAboveYou("a leader's or an admin's post")
+    if by.official_id == taker.id and handover.has_restricted(session, giver.id):
+        raise RestrictedToSelf(f"some of what {giver.code} has is restricted", giver=giver.name)
 
 
 def _check(giver: Official, taker: Official, on: date, today: date) -> None:
@@ -81,16 +107,17 @@ def _check(giver: Official, taker: Official, on: date, today: date) -> None:
 
 def _check_what(giver: Official, view: HandOver, today: date) -> None:
     tasks = {*view.owned, *view.led}
-    if not view.posts and not tasks:
+    open_now = [*sorted(tasks), *([f"findings: {view.findings}"] if view.findings else [])]
+    if not view.posts and not open_now:
         raise NothingToHandOver(
             f"{giver.code} holds no post on {view.on} and has no open task", giver=giver.name, day=view.on
         )
-    if view.on > today and tasks:
+    if view.on > today and open_now:
         raise TasksHaveNoDate(
-            f"{giver.code} has open tasks ({', '.join(sorted(tasks))}), and tasks change hands at once: "
+            f"{giver.code} has open tasks ({', '.join(open_now)}), and tasks change hands at once: "
             f"hand over on {view.on} itself",
             giver=giver.name,
-            count=len(tasks),
+            count=len(tasks) + view.findings,
             day=view.on,
         )
 
@@ -100,11 +127,11 @@ def hand_over(
 ) -> HandOver:
     """From `on` the posts that the giver holds on that day, of whatever role, are the taker's.
 
-    Every open task that is the giver's own, or whose leader in charge they are, is the taker's at once: a
-    task has one owner and no date for the next. So a day to come is taken only where the giver has no open
-    task, and refused otherwise; nothing is done by halves. What the giver is given later stays theirs, and so
-    do a post that begins after `on`, their leaves and their open forms. Where the taker had nothing before,
-    handing back on that day undoes it.
+    Every open task that is the giver's own, or whose leader in charge they are, and every finding they are to
+    mend, is the taker's at once: it has one owner and no date for the next. So a day to come is taken only
+    where the giver has none, and refused otherwise; nothing is done by halves. What the giver is given later
+    stays theirs, and so do a post that begins after `on`, their leaves and their open forms. Where the taker
+    had nothing before, handing back on that day undoes it.
 
     `by`: who arranges it; None is the operator's command line. Giver, taker and the coordinators are told,
     each once and never `by`. Raises NotAllowed, and every error above; `on` is at most 60 days from today.
@@ -117,6 +144,7 @@ def hand_over(
         _end(session, post, on)
         _begin(session, post, held, taker_id, on, until)
     handover.move_tasks(session, giver_id, taker_id)
+    handover.move_findings(session, giver_id, taker_id)
     session.flush()
     return _told(session, by, giver_id, taker_id, view, when)
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from storage.access import on_duty
-from storage.tables import Post, Task, TaskState, Unit
+from storage.tables import Finding, FindingState, Post, Task, TaskState, Unit
 
 
 def posts_on(session: Session, official_id: int, day: date) -> list[tuple[Post, Unit]]:
@@ -33,6 +33,37 @@ def led(session: Session, official_id: int) -> list[str]:
 def _open(session: Session, column: int | None, official_id: int) -> list[str]:
     found = select(Task.code).where(col(column) == official_id, Task.state == TaskState.OPEN)
     return list(session.exec(found.order_by(col(Task.plan_id), col(Task.sort))))
+
+
+OF_PERSON = sa.and_(
+    col(Finding.responsible_id) == sa.bindparam("official"), col(Finding.state) != FindingState.CLOSED
+)
+
+
+def to_mend(session: Session, official_id: int) -> list[int]:
+    """The numbers of the findings an official is to mend, those awaiting their verification too."""
+    found = select(Finding.number).where(OF_PERSON).order_by(col(Finding.id))
+    return list(session.exec(found, params={"official": official_id}))
+
+
+def has_restricted(session: Session, official_id: int) -> bool:
+    """Whether something open that is the official's own is hạn chế."""
+    own = (Task.owner_id == official_id, Task.state == TaskState.OPEN, col(Task.restricted))
+    found = sa.select(
+        sa.or_(
+            sa.exists(select(Task.id).where(*own)),
+            sa.exists(select(Finding.id).where(OF_PERSON, col(Finding.restricted))),
+        )
+    )
+    return bool(session.execute(found, {"official": official_id}).scalar_one())
+
+
+def move_findings(session: Session, giver_id: int, taker_id: int) -> None:
+    """Every finding the giver is to mend is the taker's; those handled keep their names."""
+    for finding in session.exec(select(Finding).where(OF_PERSON), params={"official": giver_id}):
+        finding.responsible_id = taker_id
+        session.add(finding)
+    session.flush()
 
 
 def move_tasks(session: Session, giver_id: int, taker_id: int) -> None:

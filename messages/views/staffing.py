@@ -38,7 +38,8 @@ class HandedPost:
 
 @dataclass(frozen=True)
 class HandOver:
-    """What `giver` hands to `taker` from the day `on`: posts, codes of tasks they own and of tasks they lead.
+    """What `giver` hands to `taker` from the day `on`: posts, codes of tasks they own and of tasks they lead,
+    how many findings they are to mend.
 
     `covering`: those who are away, now or soon, with the giver as their deputy. `untold`: who should hear of
     it and can be reached by no message; `held_until`: the others hear of it then and not before.
@@ -51,5 +52,6 @@ class HandOver:
     owned: tuple[str, ...]
     led: tuple[str, ...]
     covering: tuple[str, ...] = ()
+    findings: int = 0
     untold: tuple[str, ...] = ()
     held_until: datetime | None = None

@@ -16,7 +16,7 @@ from messages import words
 from messages.views import HandedPost
 from storage import access, people, tasks
 from storage.rights import Right
-from storage.tables import Dialogue, Leave, Post, Role, TaskState
+from storage.tables import Dialogue, Leave, Official, Post, Role, TaskState
 
 pytestmark = pytest.mark.contract
 
@@ -317,3 +317,60 @@ def test_who_left_may_still_hand_over_their_tasks(staff, hand):
     staff.task("3.c", owner="gone")
     view = hand("gone", "an")
     assert (view.posts, view.owned) == ((), ("3.c",))
+
+
+def to_mend(staff, mends, *, restricted=False, by="lead"):
+    lead, an = (staff.session.get(Official, staff.id(code)) for code in (by, mends))
+    at = staff.ward.department
+    return sample.finding(staff.session, staff.ward.plan, at, lead, an, restricted=restricted)
+
+
+def test_findings_to_mend_change_hands_with_the_tasks(session, staff, hand):
+    found, others = to_mend(staff, "an"), to_mend(staff, "binh")
+    assert hand("an", "chi", act=handing.look).findings == 1
+    session.refresh(found)
+    assert found.responsible_id == staff.id("an"), "looking moves nothing"
+    view = hand("an", "chi")
+    for one in (found, others):
+        session.refresh(one)
+    assert (view.findings, found.responsible_id, others.responsible_id) == (
+        1,
+        staff.id("chi"),
+        staff.id("binh"),
+    )
+    an, chi, coord = staff.told()
+    assert [one.who for one in (an, chi, coord)] == ["an", "chi", "coord"]
+    for one in (an, chi, coord):
+        assert one.text.count("• 1 phát hiện cần khắc phục") == 1
+
+
+def test_a_finding_alone_is_enough_to_hand_over_and_has_no_date(session, staff, hand):
+    staff.comes("gone", staff.other, until=TODAY - DAY)
+    found = to_mend(staff, "gone")
+    said = refused(handing.TasksHaveNoDate, hand, "gone", "an", TODAY + DAY)
+    assert "findings: 1" in said
+    assert "đang phụ trách 1 nhiệm vụ, phát hiện" in said
+    view = hand("gone", "an")
+    session.refresh(found)
+    assert (view.posts, view.owned, view.findings, found.responsible_id) == ((), (), 1, staff.id("an"))
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.ADMIN])
+def test_the_post_of_a_leader_or_admin_is_handed_over_by_an_admin_alone(staff, hand, posts, role):
+    staff.comes("cu", staff.ward.root, role)
+    staff.comes("moi")
+    for act in (handing.look, handing.hand_over):
+        refused(handing.PostAboveYou, hand, "cu", "moi", by="coord", act=act)
+    assert posts("moi") == []
+    hand("cu", "moi", by="root")
+    assert [one[0] for one in posts("moi")] == [f"{role.value}@{ROOT}"]
+
+
+@pytest.mark.parametrize("kind", ["task", "finding"])
+def test_nobody_hands_to_themself_what_is_restricted(staff, hand, kind):
+    if kind == "task":
+        staff.task("1", staff.ward.department, owner="an", restricted=True)
+    else:
+        to_mend(staff, "an", restricted=True)
+    refused(handing.RestrictedToSelf, hand, "an", "coord", by="coord")
+    assert hand("an", "binh", by="coord").taker == "Đồng chí binh"

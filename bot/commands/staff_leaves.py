@@ -1,0 +1,120 @@
+"""Leave of somebody else, from /nhansu: the days and the deputy, done when it is confirmed."""
+
+from datetime import date
+
+from bot import asking, forms
+from bot.commands import staff_units
+from bot.commands.findings import act
+from bot.commands.staff_handing import MOST_PEOPLE, others
+from bot.commands.staff_posts import see
+from bot.context import Context
+from bot.forms import Ask, Form, Question
+from bot.registry import action
+from bot.sources import Answers
+from jobs import leave, leave_checks, staffing
+from jobs.leave_checks import DatesReversed
+from messages.formats import short, weekday_day
+from messages.types import Reply
+from messages.views import StaffPrompt
+
+
+@action("uy")
+def begin(ctx: Context, official_id: int) -> Reply:
+    official = staffing.find(ctx.session, act(ctx), official_id)
+    return forms.start(ctx, LEAVE, {"person": official.id, "name": official.name})
+
+
+def _ask_since(ctx: Context, answers: Answers) -> Ask:
+    next_day = ctx.cal.add(ctx.today, 1)
+    options = tuple(
+        (f"{label}, {weekday_day(day)}", day.isoformat())
+        for label, day in (("Hôm nay", ctx.today), ("Ngày làm việc tới", next_day))
+    )
+    return Ask("ask_staff", StaffPrompt("from", answers["name"]), options)
+
+
+def _ask_until(ctx: Context, answers: Answers) -> Ask:
+    since = date.fromisoformat(answers["since"])
+    only = (f"Chỉ ngày {weekday_day(since)}", since.isoformat())
+    return Ask("ask_staff", StaffPrompt("until", answers["name"], day=since), (only,))
+
+
+def _read_until(ctx: Context, answers: Answers, text: str) -> str:
+    """Raises what `asking.read_day` raises, DatesReversed."""
+    until: str = asking.read_day(ctx, answers, text)
+    since = date.fromisoformat(answers["since"])
+    if date.fromisoformat(until) < since:
+        raise DatesReversed("it ends before it begins", since=since, until=date.fromisoformat(until))
+    return until
+
+
+def _ask_deputy(ctx: Context, answers: Answers) -> Ask:
+    options = asking.options(others(ctx, answers, serving=True), MOST_PEOPLE)
+    return Ask("ask_staff", StaffPrompt("deputy", answers["name"]), options)
+
+
+def _read_deputy(ctx: Context, answers: Answers, text: str) -> int:
+    """Raises what stands in the way with this one, so that another can be chosen."""
+    deputy = int(asking.pick(others(ctx, answers, serving=True), text)[1:])
+    _look(ctx, {**answers, "deputy": deputy})
+    return deputy
+
+
+def _look(ctx: Context, answers: Answers) -> StaffPrompt:
+    """Raises UnknownPerson, and what `leave_checks.check` raises."""
+    since, until = (date.fromisoformat(answers[key]) for key in ("since", "until"))
+    official, deputy = (staffing.find(ctx.session, act(ctx), answers[key]) for key in ("person", "deputy"))
+    leave_checks.check(ctx.session, official, deputy, since, until, ctx.today)
+    return StaffPrompt("leave", official.name, day=since, until=until, deputy=deputy.name)
+
+
+def _to_leave(ctx: Context, answers: Answers) -> Reply:
+    shown = _look(ctx, answers)
+    sure = confirm.button("Xác nhận", *(answers[key] for key in ("person", "deputy", "since", "until")))
+    return Reply("ask_staff", shown, ((sure, see(answers["person"], "Thôi")),))
+
+
+@action("uf")
+def confirm(ctx: Context, official_id: int, deputy_id: int, since: str, until: str) -> Reply:
+    done = act(ctx)
+    for one in (official_id, deputy_id):
+        staffing.find(ctx.session, done, one)
+    days = (staff_units.day(ctx, since), staff_units.day(ctx, until))
+    view = leave.take_leave(ctx.session, ctx.actor, official_id, deputy_id, *days, done.when)
+    return Reply("staff_leave", view, ((see(official_id, "Xem"),),), edits=True)
+
+
+@action("uc")
+def back(ctx: Context, leave_id: int) -> Reply:
+    """A leave that has not begun is forgotten; from one that has they are back today."""
+    official, row = staffing.leave_of(ctx.session, act(ctx), leave_id)
+    question = "cancel" if row.since >= ctx.today else "back"
+    shown = StaffPrompt(question, official.name, day=row.since, until=row.until)
+    sure = confirm_back.button("Xác nhận", row.id)
+    return Reply("ask_staff", shown, ((sure, see(official.id, "Thôi")),))
+
+
+@action("uq")
+def confirm_back(ctx: Context, leave_id: int) -> Reply:
+    official, row = staffing.leave_of(ctx.session, act(ctx), leave_id)
+    when = act(ctx).when
+    if row.since >= ctx.today:
+        template, view = "staff_unleave", leave.cancel_leave(ctx.session, ctx.actor, row.id, when)
+    else:
+        view = leave.end_leave_early(ctx.session, ctx.actor, row.id, ctx.today, when)
+        template = "staff_back"
+    return Reply(template, view, ((see(official.id, "Xem"),),), edits=True)
+
+
+LEAVE = forms.register(
+    Form(
+        name="staff_leave",
+        label=lambda answers: f"nghỉ phép của {short(answers['name'], 40)}",
+        questions=(
+            Question("since", _ask_since, asking.read_day),
+            Question("until", _ask_until, _read_until),
+            Question("deputy", _ask_deputy, _read_deputy),
+        ),
+        finish=_to_leave,
+    )
+)
