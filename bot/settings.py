@@ -40,9 +40,16 @@ class Settings(BaseSettings):
         str, Field(description="Address of the Bot API; methods at `BASE/bot<token>/…`.")
     ] = "https://api.telegram.org"
     web_host: Annotated[
-        str, Field(description="Address the web chat will listen on; the demo keeps to 127.0.0.1.")
+        str, Field(description="Address links to files are answered at; the demo keeps to 127.0.0.1.")
     ] = "127.0.0.1"
-    web_port: Annotated[int, Field(description="Port of the demo's page.", ge=1, le=65535)] = 8080
+    web_port: Annotated[int, Field(description="Port of the demo's page and links.", ge=1, le=65535)] = 8080
+    public_url: Annotated[
+        str,
+        Field(
+            description="Address at which WEB_HOST and WEB_PORT are reached from outside, for links to files "
+            "where a channel carries none. Empty: no links."
+        ),
+    ] = ""
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="How much is logged to stderr.")
     ] = "INFO"
@@ -70,6 +77,11 @@ class Settings(BaseSettings):
         if value.get_secret_value() and not TOKEN.fullmatch(value.get_secret_value()):
             raise ValueError
         return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_address_if_any(cls, value: str) -> str:
+        return value and cls._is_an_address(value)
 
     @field_validator("telegram_api_base")
     @classmethod
@@ -110,6 +122,7 @@ REMEDIES = {
     "DATA_DIR": "DATA_DIR must be the path of a folder, not of a file",
     "WEB_HOST": "WEB_HOST must be an address such as 127.0.0.1",
     "WEB_PORT": "WEB_PORT must be a whole number from 1 to 65535",
+    "PUBLIC_URL": "PUBLIC_URL must be an address such as https://nhacviec.example.vn",
     "LOG_LEVEL": "LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR",
 }
 

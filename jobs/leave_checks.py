@@ -64,7 +64,15 @@ def check(
         raise DeputyIsSelf("the deputy must be somebody else")
     _check_days(since, until, today)
     _check_own(session, official, since, until)
-    _check_deputy(session, official, deputy, max(since, today), until)
+    check_deputy(session, official, deputy, since, until, today)
+    _check_acting(session, official, max(since, today), until)
+
+
+def check_absence(session: Session, official: Official, since: date, until: date, today: date) -> None:
+    """As `check`, before it is known who the deputy is."""
+    _check_days(since, until, today)
+    _check_own(session, official, since, until)
+    _check_acting(session, official, max(since, today), until)
 
 
 def _check_days(since: date, until: date, today: date) -> None:
@@ -88,20 +96,29 @@ def _check_own(session: Session, official: Official, since: date, until: date) -
         )
 
 
-def _check_deputy(session: Session, official: Official, deputy: Official, since: date, until: date) -> None:
+def check_deputy(
+    session: Session, official: Official, deputy: Official, since: date, until: date, today: date
+) -> None:
+    """Raises DeputyIsSelf, DeputyWithoutPost, DeputyAway."""
+    if official.id == deputy.id:
+        raise DeputyIsSelf("the deputy must be somebody else")
+    begins = max(since, today)
     posts = [post for post in people.posts_of(session, deputy.id) if post.office_id == official.office_id]
-    if not serves(posts, since, until):
+    if not serves(posts, begins, until):
         raise DeputyWithoutPost(
-            f"{deputy.code} does not hold a post in the office all the time from {since} to {until}",
+            f"{deputy.code} does not hold a post in the office all the time from {begins} to {until}",
             deputy=deputy.name,
         )
-    for other in leave.of_official(session, deputy.id, since, until):
+    for other in leave.of_official(session, deputy.id, begins, until):
         raise DeputyAway(
             f"{deputy.code} is away from {other.since} to {other.until}",
             deputy=deputy.name,
             since=other.since,
             until=other.until,
         )
+
+
+def _check_acting(session: Session, official: Official, since: date, until: date) -> None:
     for other in leave.of_deputy(session, official.id, since, until):
         raise ActsForAnother(
             f"{official.code} acts for {other.official_code} from {other.since} to {other.until}; "

@@ -64,6 +64,7 @@ def test_the_demo_never_follows_database_url(monkeypatch):
         ("DATABASE_URL", "mysql://me:hunter2@host/db", "use sqlite:///path/to/file.db or postgresql://"),
         ("DATABASE_URL", "postgresql://me:hunter2@host:port/db", "use sqlite:///path/to/file.db"),
         ("DATABASE_URL", "sqlite://", "use sqlite:///path/to/file.db"),
+        ("PUBLIC_URL", "nhacviec.example.vn", "https://nhacviec.example.vn"),
         ("WEB_PORT", "0", "from 1 to 65535"),
         ("WEB_PORT", "70000", "from 1 to 65535"),
         ("WEB_PORT", "http", "from 1 to 65535"),

@@ -1,0 +1,299 @@
+"""/lich: coordinator and leader move a period's dates; who hears of it, what is refused."""
+
+from datetime import date
+
+import pytest
+from chat.staging import disconnected, forges, leaves_posts, reminders
+from sqlmodel import col, select
+
+from storage.tables import Period
+
+pytestmark = pytest.mark.chat
+
+HEADS = ("tc-kh", "tp-ht", "vh-tt")
+
+
+def periods(ward):
+    return ward.database.read(lambda s: list(s.exec(select(Period).order_by(col(Period.due)))))
+
+
+def dates(ward, number=0):
+    """(cut-off, units, ward) of a period, the first one if not told otherwise."""
+    row = periods(ward)[number]
+    return tuple(f"{day:%d/%m}" for day in (row.cut_off, row.internal_due, row.due))
+
+
+def issue(ward, number="15/BC-UBND"):
+    def work(session):
+        row = session.exec(select(Period).order_by(col(Period.due))).first()
+        row.issued_number, row.issued_on = number, date(2023, 2, 27)
+        session.add(row)
+
+    ward.database.write(work)
+
+
+async def opens(ward, who="vp-tk", period="quý I"):
+    await ward.say(who, "/lich")
+    return await ward.tap(who, f"Sửa ngày báo cáo {period}")
+
+
+async def answers(ward, *said, who="vp-tk"):
+    """Opens the form and answers its questions: what stands last."""
+    last = await opens(ward, who)
+    for words in said:
+        last = await ward.say(who, words)
+    return last
+
+
+@pytest.mark.parametrize("who", ["vp-tk", "chu-tich"])
+async def test_all_three_dates_from_the_calendar_to_those_who_hear(ward, who):
+    said = await ward.say(who, "/lich")
+    assert "Chốt số liệu: thứ Ba, 14/3/2023\nBộ phận gửi: thứ Ba, 14/3/2023" in said
+    assert [label for label in (await ward.last(who)).choices if "Sửa" in label] == [
+        "Sửa ngày báo cáo quý I",
+        "Sửa ngày báo cáo 6 tháng đầu năm",
+        "Sửa ngày báo cáo quý III",
+        "Sửa ngày báo cáo năm 2023",
+    ]
+    assert await ward.tap(who, "Sửa ngày báo cáo quý I") == (
+        "Báo cáo quý I hiện nay:\n"
+        "Chốt số liệu: thứ Ba, 14/3/2023\n"
+        "Bộ phận gửi: thứ Ba, 14/3/2023\n"
+        "Phường gửi: thứ Sáu, 17/3/2023\n\n"
+        "Phường gửi chậm nhất ngày nào? Bấm giữ nguyên hoặc nhắn ngày, ví dụ: 21/3/2023"
+    )
+    assert (await ward.last(who)).choices == ["Giữ nguyên: thứ Sáu, 17/3/2023", "Thôi"]
+    assert "Bộ phận gửi chậm nhất ngày nào?" in await ward.say(who, "13/3")
+    assert (await ward.last(who)).choices == [
+        "Trước hạn phường 3 ngày làm việc: thứ Tư, 08/3/2023",
+        "Thôi",
+    ]
+    said = await ward.tap(who, "Trước hạn phường 3 ngày làm việc")
+    assert "Chốt số liệu ngày nào? Chậm nhất là thứ Năm, 09/3/2023" in said
+    assert (await ward.last(who)).choices == ["Muộn nhất: thứ Năm, 09/3/2023", "Thôi"]
+    said = await ward.say(who, "07/3")
+    assert said.startswith(
+        "Đổi ngày báo cáo quý I\n"
+        "Chốt số liệu: 14/3/2023 → thứ Ba, 07/3/2023\n"
+        "Bộ phận gửi: 14/3/2023 → thứ Tư, 08/3/2023\n"
+        "Phường gửi: 17/3/2023 → thứ Hai, 13/3/2023\n\n"
+        "Các lần nhắc theo ngày cũ sẽ thôi và tính lại theo ngày mới.\n"
+    )
+    others = "Phụ trách Tài chính – Kế hoạch, Phụ trách Tư pháp – Hộ tịch, Phụ trách Văn hoá – Thông tin"
+    assert f"Sẽ báo ngay: {others}" in said
+    assert ("Văn phòng – Thống kê" in said) == (who == "chu-tich")
+    assert dates(ward) == ("14/03", "14/03", "17/03")
+    said = await ward.tap(who, "Đổi ngày")
+    assert said.startswith("✅ Đã đổi ngày báo cáo quý I.")
+    assert f"Đã báo: {others}" in said
+    assert "Các lần nhắc đã tính lại theo ngày mới." in said
+    assert dates(ward) == ("07/03", "08/03", "13/03")
+    assert "Phường gửi: thứ Hai, 13/3/2023" in await ward.tap(who, "Xem lịch")
+
+
+async def test_heads_hear_of_their_dates_and_who_moved_them(ward):
+    await answers(ward, "20/3", "15/3", "giữ nguyên", "có")
+    for head in HEADS:
+        assert (await ward.last(head)).text == (
+            "📋 Phụ trách Văn phòng – Thống kê đổi lịch của Kế hoạch CCHC năm 2023.\n\n"
+            "<b>Đổi lịch báo cáo</b>\n"
+            "Báo cáo quý I: bộ phận gửi chậm nhất 15/3/2023 (trước đây 14/3/2023)"
+        )
+    assert not [m for m in await ward.messages("mot-cua") if "Đổi lịch" in m.text]
+
+
+async def test_a_leaders_move_is_told_to_the_coordinator_in_full(ward):
+    await answers(ward, "20/3", "15/3", "15/3", "có", who="chu-tich")
+    told = (await ward.last("vp-tk")).text
+    assert "📋 Chủ tịch UBND phường đổi lịch của Kế hoạch CCHC năm 2023." in told
+    assert "bộ phận gửi chậm nhất 15/3/2023 (trước đây 14/3/2023)" in told
+    assert "chốt số liệu ngày 15/3/2023 (trước đây 14/3/2023)" in told
+    assert "phường gửi chậm nhất 20/3/2023 (trước đây 17/3/2023)" in told
+
+
+async def test_a_moved_cut_off_alone_is_told_too_and_moves_no_reminder(ward):
+    said = await answers(ward, "giữ nguyên", "giữ nguyên", "13/3")
+    assert "Các lần nhắc" not in said
+    assert "Chốt số liệu: 14/3/2023 → thứ Hai, 13/3/2023" in said
+    assert "Bộ phận gửi: giữ nguyên thứ Ba, 14/3/2023" in said
+    await ward.say("vp-tk", "có")
+    assert "chốt số liệu ngày 13/3/2023 (trước đây 14/3/2023)" in (await ward.last("tc-kh")).text
+    assert periods(ward)[0].redated_on is None
+    assert dates(ward) == ("13/03", "14/03", "17/03")
+
+
+async def test_the_wards_date_alone_is_nobody_elses_but_the_coordinators(ward):
+    assert "Không có ai khác cần báo." in await answers(ward, "20/3", "giữ nguyên", "giữ nguyên")
+    await ward.say("vp-tk", "/huy")
+    said = await answers(ward, "20/3", "giữ nguyên", "giữ nguyên", who="chu-tich")
+    assert "Sẽ báo ngay: Phụ trách Văn phòng – Thống kê." in said
+
+
+async def test_the_old_reminders_lapse_and_the_new_dates_have_their_own(ward):
+    await ward.until("2023-02-28T08:00")
+    await answers(ward, "24/3", "21/3", "giữ nguyên", "có")
+    came = await ward.until("2023-03-14T08:00")
+    assert not [text for text in came.get("tc-kh", []) if "(hạn 14/3)" in text]
+    due = {one.due for one in reminders(ward, "tc-kh") if one.rung_date > date(2023, 3, 1)}
+    assert date(2023, 3, 14) not in due
+    assert date(2023, 3, 21) in due
+
+
+async def test_a_date_on_a_day_off_says_to_which_day_it_runs(ward):
+    said = await answers(ward, "18/3", "giữ nguyên", "giữ nguyên")
+    assert "Phường gửi: 17/3/2023 → thứ Bảy, 18/3/2023 (ngày nghỉ, tính đến 20/3)" in said
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        (["14/12/2022"], "Ngày 14/12/2022 đã qua"),
+        (["20/02"], "Ngày 20/02/2023 đã qua"),
+        (["sang tháng"], "Chưa đọc được ngày «sang tháng»"),
+        (["19/6"], "Hạn phường gửi 19/6/2023 vượt qua hạn của báo cáo 6 tháng đầu năm (17/6/2023)"),
+        (["giữ nguyên", "18/3"], "Hạn bộ phận gửi 18/3/2023 muộn hơn hạn phường gửi 17/3/2023"),
+        (
+            ["giữ nguyên", "giữ nguyên", "16/3"],
+            "Giữa ngày chốt số liệu 16/3/2023 và hạn phường gửi 17/3/2023 phải có ít nhất 1 ngày làm việc "
+            "(Nghị định 09/2019/NĐ-CP, Điều 8 khoản 5). Chốt số liệu chậm nhất là 15/3/2023.",
+        ),
+        (["20/3", "giữ nguyên", "17/3"], "Chốt số liệu chậm nhất là 16/3/2023."),
+        (["giữ nguyên", "giữ nguyên", "giữ nguyên"], "Cả ba ngày vẫn như cũ, chưa có gì để đổi."),
+    ],
+)
+async def test_dates_that_do_not_fit_keep_the_question(ward, said, why):
+    last = await answers(ward, *said)
+    assert why in last
+    assert "?" in last.split(why)[1], "its question again"
+    assert dates(ward) == ("14/03", "14/03", "17/03")
+
+
+async def test_a_weekend_between_is_no_working_day(ward):
+    assert "chậm nhất là 16/3/2023" in await answers(ward, "20/3", "giữ nguyên", "18/3")
+    assert "Đổi như vậy?" in await ward.say("vp-tk", "16/3")
+
+
+async def test_a_later_period_stays_behind_its_earlier_one(ward):
+    await opens(ward, period="6 tháng đầu năm")
+    assert "vượt qua hạn của báo cáo quý I (17/3/2023)" in await ward.say("vp-tk", "16/3")
+
+
+async def test_a_period_not_begun_cannot_be_closed_before_its_data(ward):
+    await opens(ward, period="quý III")
+    assert "quá sớm so với kỳ số liệu của báo cáo quý III (từ 15/6/2023)" in await ward.say("vp-tk", "16/6")
+    await ward.say("vp-tk", "30/6")
+    assert "Ngày 14/6/2023 đứng trước kỳ số liệu của báo cáo quý III" in await ward.say("vp-tk", "14/6")
+    await ward.say("vp-tk", "26/6")
+    assert "Ngày 12/6/2023 đứng trước kỳ số liệu" in await ward.say("vp-tk", "12/6")
+
+
+async def test_an_issued_period_has_no_button_and_a_forged_one_is_refused(ward):
+    await ward.say("vp-tk", "/lich")
+    shown = await ward.last("vp-tk")
+    issue(ward)
+    await ward.say("vp-tk", "/lich")
+    assert "Sửa ngày báo cáo quý I" not in (await ward.last("vp-tk")).choices
+    said = await ward.tap("vp-tk", "Sửa ngày báo cáo quý I", on=shown)
+    assert "Báo cáo quý I đã ghi nhận phát hành số 15/BC-UBND" in said
+
+
+async def test_a_period_issued_meanwhile_is_not_moved(ward):
+    await answers(ward, "20/3", "giữ nguyên", "giữ nguyên")
+    issue(ward)
+    assert "đã ghi nhận phát hành số 15/BC-UBND" in await ward.tap("vp-tk", "Đổi ngày")
+    assert dates(ward) == ("14/03", "14/03", "17/03")
+
+
+async def test_dates_another_moved_meanwhile_are_not_overwritten(ward):
+    await answers(ward, "20/3", "giữ nguyên", "giữ nguyên")
+    await answers(ward, "22/3", "giữ nguyên", "giữ nguyên", "có", who="chu-tich")
+    notices = await ward.messages("vp-tk")
+    question = [m for m in notices if "Đổi ngày" in m.choices][-1]
+    assert "vừa được người khác đổi" in await ward.tap("vp-tk", "Đổi ngày", on=question)
+    assert dates(ward) == ("14/03", "14/03", "22/03")
+
+
+@pytest.mark.parametrize("who", ["tc-kh", "mot-cua", "quan-tri", "tp-ht"])
+async def test_others_get_the_plain_calendar_and_force_nothing(ward, who):
+    said = await ward.say(who, "/lich")
+    assert "Lịch báo cáo CCHC năm 2023" in said or who == "quan-tri"
+    assert not [label for label in (await ward.last(who)).choices if "Sửa" in label]
+    for period_id in (periods(ward)[0].id, 999_999):
+        assert "ngoài phạm vi của đồng chí" in await ward.forge(who, f"ld:{period_id}")
+    await answers(ward, "20/3", "giữ nguyên", "giữ nguyên")
+    await forges(ward, who, "f:0:sure:co", await ward.last("vp-tk"))
+    assert dates(ward) == ("14/03", "14/03", "17/03")
+
+
+async def test_whose_post_ended_in_the_middle_moves_nothing(ward):
+    await answers(ward, "20/3", "giữ nguyên", "giữ nguyên")
+    question = await ward.last("vp-tk")
+    leaves_posts(ward, ["vp-tk"], date(2023, 2, 26))
+    assert "ngoài phạm vi" in await ward.tap("vp-tk", "Đổi ngày", on=question)
+    await opens(ward, "chu-tich")
+    leaves_posts(ward, ["chu-tich"], date(2023, 2, 26))
+    assert "ngoài phạm vi" in await ward.say("chu-tich", "20/3")
+    assert dates(ward) == ("14/03", "14/03", "17/03")
+
+
+async def test_it_survives_an_interruption_and_a_restart(ward):
+    await answers(ward, "20/3")
+    assert "Đồng chí đang điền dở: sửa ngày báo cáo quý I." in await ward.say("vp-tk", "/viec")
+    again = ward.restarted()
+    await again.tap("vp-tk", "Tiếp tục")
+    await again.tap("vp-tk", "Giữ nguyên")
+    third = again.restarted()
+    await third.tap("vp-tk", "Giữ nguyên")
+    assert "✅ Đã đổi ngày" in await third.tap("vp-tk", "Đổi ngày")
+    assert dates(ward) == ("14/03", "14/03", "20/03")
+
+
+async def test_a_second_tap_and_an_expired_form_move_nothing(ward):
+    await answers(ward, "20/3", "giữ nguyên", "giữ nguyên")
+    question = await ward.last("vp-tk")
+    await ward.tap("vp-tk", "Đổi ngày", on=question)
+    assert "đã đóng" in await ward.tap("vp-tk", "Đổi ngày", on=question)
+    await answers(ward, "21/3", "giữ nguyên", "giữ nguyên")
+    late = await ward.last("vp-tk")
+    await ward.until("2023-02-28T08:00")
+    assert "đã đóng" in await ward.tap("vp-tk", "Đổi ngày", on=late)
+    assert dates(ward) == ("14/03", "14/03", "20/03")
+
+
+async def test_a_date_past_by_the_time_it_is_confirmed_is_refused(ward):
+    await ward.until("2023-02-28T20:00")
+    await answers(ward, "20/3", "28/02", "28/02")
+    question = await ward.last("vp-tk")
+    await ward.until("2023-03-01T08:00")
+    assert "Ngày 28/02/2023 đã qua" in await ward.tap("vp-tk", "Đổi ngày", on=question)
+    assert dates(ward) == ("14/03", "14/03", "17/03")
+
+
+async def test_at_night_and_of_who_has_not_joined_it_is_said(ward):
+    disconnected(ward, "tc-kh")
+    await ward.until("2023-02-27T21:00")
+    said = await answers(ward, "20/3", "15/3", "giữ nguyên")
+    assert "Sẽ báo lúc 07:30 thứ Ba, 28/02/2023: Phụ trách Tư pháp – Hộ tịch" in said
+    assert "Chưa kết nối nên không báo được: Phụ trách Tài chính – Kế hoạch." in said
+    assert "Sẽ báo lúc 07:30 thứ Ba, 28/02/2023" in await ward.say("vp-tk", "có")
+    came = await ward.until("2023-02-28T08:00")
+    assert any("Đổi lịch báo cáo" in text for text in came["tp-ht"])
+
+
+async def test_it_is_logged_with_what_it_was(ward):
+    await answers(ward, "20/3", "15/3", "13/3", "có")
+    said = await ward.say("chu-tich", "/nhatky")
+    assert "kỳ báo cáo quý I" in said
+    assert "ngày chốt số liệu 14/3/2023 → 13/3/2023; hạn bộ phận gửi 14/3/2023 → 15/3/2023" in said
+    assert "hạn 17/3/2023 → 20/3/2023" in said
+
+
+async def test_no_open_period_leaves_nothing_to_edit(ward):
+    def close(session):
+        for row in session.exec(select(Period)):
+            row.issued_on = date(2023, 2, 20)
+            session.add(row)
+
+    ward.database.write(close)
+    await ward.say("vp-tk", "/lich")
+    assert (await ward.last("vp-tk")).choices == []
