@@ -1,6 +1,6 @@
 """What an import changes: rows wanted against rows stored, by code."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import takewhile
@@ -66,14 +66,17 @@ def counted(number: int, noun: str) -> str:
 
 
 class ConsentNeeded(JobsError):
-    """Something stored would change. Raised inside the transaction, so that nothing of it is kept."""
+    """Something stored would change. Raised inside the transaction, so that nothing of it is kept.
+
+    `kept`: what the file says otherwise and would not be changed.
+    """
 
     code = "consent_needed"
 
-    def __init__(self, changes: tuple[Change, ...]) -> None:
+    def __init__(self, changes: tuple[Change, ...], kept: Sequence[object] = ()) -> None:
         count = counted(len(changes), "difference")
         super().__init__(f"{count} from what is stored, nothing was changed; run again with --yes to apply")
-        self.changes = changes
+        self.changes, self.kept = changes, kept
 
 
 @dataclass(frozen=True)

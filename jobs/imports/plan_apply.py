@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from jobs.errors import JobsError
+from jobs.imports.decided import Kept, Standing
 from jobs.imports.difference import Change, ConsentNeeded, merge, references, update
 from jobs.imports.ladder_rows import ladder_changes
 from jobs.imports.plan_file import PlanFile
@@ -35,27 +36,32 @@ class OtherOffice(JobsError):
 class Imported:
     """What an import did. `fresh`: the plan was not there before; `changes` are then those of its office.
 
-    `news`: what people are to hear of it.
+    `kept`: where the file differs from what was decided in the system since. `news`: what people are to hear.
     """
 
     fresh: bool
     changes: tuple[Change, ...]
+    kept: tuple[Kept, ...] = ()
     news: News = field(default_factory=News, compare=False)
 
 
 def import_plan(session: Session, file: PlanFile, today: date, *, consent: bool = False) -> Imported:
     """Makes the office's plan of the year say what the file says; what is gone from it is cancelled.
 
+    What somebody decided here since a file last said it stands: a date that was granted or moved, who a task
+    was given to, a task that was added. The file wins only where nobody decided.
+
     A task or period that joins a plan already there counts as given `today`, others on the plan's date
     (unknown: 1 January of its year). Raises ConsentNeeded where something stored would change without
-    `consent`; PeriodInUse and OtherOffice where it may not change.
+    `consent`; PeriodInUse, OtherOffice.
     """
     work = _PlanImport(session, file, today)
     work.run()
     changes = tuple(change for change in work.changes if change.field or not work.fresh)
+    kept = tuple(work.standing.kept)
     if changes and not consent:
-        raise ConsentNeeded(changes)
-    return Imported(work.fresh, changes, work.news)
+        raise ConsentNeeded(changes, kept)
+    return Imported(work.fresh, changes, kept, work.news)
 
 
 class _PlanImport:
@@ -76,6 +82,7 @@ class _PlanImport:
         self.news.plan = plan
         self.of_plan = self.own | {"plan_id": plan.id}
         self.given = (self.file.plan.date or date(plan.year, 1, 1)) if self.fresh else self.today
+        self.standing = Standing(self.session, plan.id)
         self._areas()
         self._tasks()
         self._targets()
@@ -155,6 +162,7 @@ class _PlanImport:
     def _tasks(self) -> None:
         stored = plans.tasks_of(self.session, self.of_plan["plan_id"])
         deadlines = {code: task.deadline for code, task in stored.items()}
+        names = references(area_id=("area", self.all_areas), lead_unit_id=("lead", self.all_units))
         wanted = []
         for row in self.file.tasks:
             values = row.model_dump(exclude={"area", "lead", "support"})
@@ -162,8 +170,7 @@ class _PlanImport:
             values["lead_unit_id"] = self.units[row.lead].id if row.lead else None
             values["sort"] = natural_key(row.code)
             values["search_text"] = fold(f"{row.code} {row.title}")
-            wanted.append((row.code, values))
-        names = references(area_id=("area", self.all_areas), lead_unit_id=("lead", self.all_units))
+            wanted.append((row.code, self.standing.free("task", stored.get(row.code), values, names)))
         fixed = self.of_plan | {"given_on": self.given}
         self.tasks: dict[str, Task] = self._merge("task", Task, stored, wanted, fixed=fixed, names=names)
         for code, task in self.tasks.items():
@@ -180,7 +187,8 @@ class _PlanImport:
     def _cancel_or_reopen(self, stored: dict[str, Task]) -> None:
         for code, task in stored.items():
             gone = code not in self.tasks
-            if gone != (task.state == TaskState.CANCELLED):
+            differs = gone != (task.state == TaskState.CANCELLED)
+            if differs and not (gone and self.standing.given("task", task)):
                 back = TaskState.DONE if task.done_on else TaskState.OPEN
                 state = TaskState.CANCELLED if gone else back
                 self.changes += update(task, "task", code, {"state": state}, {})
@@ -194,17 +202,19 @@ class _PlanImport:
             wanted = {self.units[code].id for code in row.support}
             if before == wanted:
                 continue
-            plans.set_supports(self.session, self.tasks[row.code], wanted)
+            shown = [", ".join(sorted(codes[unit] for unit in units)) for units in (before, wanted)]
             if row.code in stored:
-                shown = [", ".join(sorted(codes[unit] for unit in units)) for units in (before, wanted)]
+                if not self.standing.supports(self.tasks[row.code], *shown):
+                    continue
                 self.changes.append(Change("task", row.code, "support", *shown))
+            plans.set_supports(self.session, self.tasks[row.code], wanted)
 
     def _targets(self) -> None:
         wanted = []
         for row in self.file.targets:
             values = row.model_dump(exclude={"area", "task"})
             values["area_id"] = self.areas[row.area].id if row.area else None
-            values["task_id"] = self.tasks[row.task].id if row.task else None
+            values["task_id"] = self.all_tasks[row.task].id if row.task else None
             wanted.append((row.code, values | {"sort": natural_key(row.code), "dropped_on": None}))
         stored = plans.targets_of(self.session, self.of_plan["plan_id"])
         names = references(area_id=("area", self.all_areas), task_id=("task", self.all_tasks))
@@ -217,12 +227,14 @@ class _PlanImport:
     def _periods(self) -> None:
         stored = plans.periods_of_plan(self.session, self.of_plan["plan_id"])
         dates = {code: (row.internal_due, row.due) for code, row in stored.items()}
-        wanted = [(row.code, row.model_dump()) for row in self.file.periods]
+        free, rows = self.standing.free, self.file.periods
+        wanted = [(row.code, free("period", stored.get(row.code), row.model_dump())) for row in rows]
         fixed = self.of_plan | {"given_on": self.given}
         periods: dict[str, Period] = self._merge("period", Period, stored, wanted, fixed=fixed)
         for code, before in dates.items():
             if code not in periods:
-                self._drop_period(stored[code])
+                if not self.standing.given("period", stored[code]):
+                    self._drop_period(stored[code])
             elif (periods[code].internal_due, periods[code].due) != before:
                 periods[code].redated_on = self.today
                 self.news.periods.append((periods[code], *before))

@@ -74,10 +74,11 @@ def the_plan(session: Session, today: date, office: str | None = None) -> Stored
     if len(found) > 1:
         codes = ", ".join(one.code for one, _ in found)
         raise SeveralPlans(f"several offices have a plan ({codes}); name one with --office")
-    return _gather(session, *found[0])
+    return of_plan(session, *found[0])
 
 
-def _gather(session: Session, office: Office, plan: Plan) -> StoredPlan:
+def of_plan(session: Session, office: Office, plan: Plan) -> StoredPlan:
+    """Everything that belongs to a plan of the office."""
     units = plans.units_of(session, office.id)
     standing = {
         code: task
