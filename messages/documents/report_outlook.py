@@ -1,0 +1,96 @@
+"""What the draft report says of shortcomings, causes, what comes next and what is proposed. Pure."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from messages import formats, target_words
+from messages.documents.report_parts import Line, coded, sentence, small, with_year
+from messages.views.documents import PeriodOf, ReportView, Said, TaskEntry
+
+
+def shortcomings(view: ReportView) -> Iterator[Line]:
+    overdue = [task for task in view.tasks() if task.status == "overdue" and task.kind == "dated"]
+    for task in overdue:
+        due = formats.full_day(task.deadline) if task.deadline else ""
+        yield Line(f"- {coded(task)}: quá hạn (hạn {due}), đạt {task.percent or 0}%.")
+    unanswered = view.totals.expected - view.totals.answered
+    if unanswered:
+        yield Line(f"- {unanswered} nhiệm vụ chưa có kết quả trong kỳ.")
+    if idle := view.totals.counts.get("unassigned", 0):
+        yield Line(f"- {idle} nhiệm vụ chưa phân công bộ phận chủ trì.")
+    for area in view.areas:
+        for target in area.targets:
+            if target.status == "not_reached":
+                yield Line(f"- Chỉ tiêu {small(target.title)}: {target_words.said_back(target)}.")
+    figures = view.totals.findings
+    if open_ := figures.found - figures.handled:
+        late = f", trong đó {figures.overdue} quá hạn" if figures.overdue else ""
+        yield Line(f"- {open_} vấn đề qua tự kiểm tra chưa được xác nhận khắc phục{late}.")
+
+
+def causes(view: ReportView) -> Iterator[Line]:
+    """Each cause once, with the tasks it holds up, in the officials' words."""
+    yield from _by_words(view, lambda task: (*task.difficulties, *task.explained))
+
+
+def proposals(view: ReportView) -> Iterator[Line]:
+    yield from _by_words(view, lambda task: task.proposals)
+
+
+def _by_words(view: ReportView, of: Callable[[TaskEntry], Iterable[Said]]) -> Iterator[Line]:
+    found: dict[str, tuple[Said, list[str]]] = {}
+    for task in view.tasks():
+        for said in of(task):
+            words = sentence(said.words)
+            _, codes = found.setdefault(words.casefold(), (said, []))
+            if task.code not in codes:
+                codes.append(task.code)
+    for said, codes in found.values():
+        about = f" (nhiệm vụ {', '.join(codes)})"
+        yield Line(f"- {sentence(said.words)}{about}", _note(said, view), ".")
+
+
+def _note(said: Said, view: ReportView) -> str:
+    if view.copy == "review":
+        return f" [{said.author}, {said.unit}, {formats.full_day(said.at)}]"
+    return f" – {said.unit}" if view.attributed and said.unit else ""
+
+
+def coming(view: ReportView) -> Iterator[Line]:
+    """IV: what is overdue first, then by deadline; then the standing tasks and the next report's dates."""
+    for task in view.coming:
+        unit = f"{task.unit}, " if task.unit else ""
+        late = "đã quá hạn" if task.status == "overdue" else "chậm nhất ngày"
+        day = formats.full_day(task.deadline) if task.deadline else ""
+        yield Line(f"- {coded(task)}: {unit}{late} {day}.")
+    standing = sum(task.kind == "standing" and task.unit is not None for task in view.tasks())
+    if standing:
+        yield Line(f"- Tiếp tục thực hiện {standing} nhiệm vụ thường xuyên theo Kế hoạch.")
+    if view.following:
+        yield Line(_next_report(view.following))
+
+
+def _next_report(period: PeriodOf) -> str:
+    return (
+        f"- Báo cáo {with_year(period.name, period.year)}: các bộ phận gửi chậm nhất ngày "
+        f"{formats.full_day(period.internal_due)}, phường gửi chậm nhất ngày {formats.full_day(period.due)}."
+    )
+
+
+def review_notes(view: ReportView) -> Iterator[Line]:
+    """What is to be seen to before the report goes to be signed."""
+    if view.copy != "review":
+        return
+    for task in view.gaps:
+        yield Line(f"- Chưa báo cáo: {coded(task)} – {task.unit}.")
+    for task in view.tasks():
+        if task.missing and task.waived:
+            when = formats.full_day(task.waived.at)
+            yield Line(f"- Chấp nhận để trống: {coded(task)} – {task.waived.by}, {when}.")
+    for task in view.tasks():
+        for said in task.said:
+            if said.late and said.of_period:
+                yield Line(
+                    f"- Báo cáo sau ngày chốt: {coded(task)} – {said.author}, {formats.full_day(said.at)}."
+                )
+    for unit, _ in view.totals.waiting:
+        yield Line(f"- Bộ phận chưa nộp báo cáo: {unit}.")

@@ -1,0 +1,245 @@
+"""The draft report is made of what officials said in chat, in their own words, with /status's figures."""
+
+from datetime import date, datetime
+
+import pytest
+from chat.staging import alter, gives, person
+from sqlmodel import select
+
+from bot.clock import HANOI
+from jobs import evaluations, reports, summaries
+from jobs.calendar import WorkingDays
+from jobs.periods import NotAllowed
+from messages.documents.report_text import fields
+from storage import access
+from storage.tables import Letterhead, Plan
+
+pytestmark = pytest.mark.chat
+CAL = WorkingDays()
+NOW = datetime(2023, 3, 15, 9, 0, tzinfo=HANOI)
+
+
+def drafted(ward, who="vp-tk", code="2023-Q1", now=NOW, **options):
+    def read(session):
+        actor = access.actor(session, person(session, who).id, now.date())
+        plan = session.exec(select(Plan)).one()
+        period = reports.period_called(session, plan.id, code)
+        return reports.draft(reports.scope_of(session, actor, period, now, CAL), now, **options)
+
+    return ward.database.read(read)
+
+
+def lines(found):
+    return [line.text + line.note + line.end for line in found]
+
+
+async def quarter(ward):
+    """What is said in the first quarter."""
+    gives(ward, "6.d", date(2023, 3, 2), title="Xây dựng quy chế chi tiêu nội bộ")
+    gives(ward, "6.e", date(2023, 5, 31), title="Rà soát tài sản công")
+    await ward.until("2023-03-06T08:00")
+    await ward.say("vp-tk", "3.c đã niêm yết 12 thủ tục, ban hành KH số 15/KH-UBND ngày 10/02/2023")
+    await ward.say("mot-cua", "3.f đã xử lý 3 phản ánh, vướng: thiếu máy quét")
+    await ward.say("tc-kh", "6.a không phát sinh")
+    await ward.say("tc-kh", "6.d 60% đang lấy ý kiến")
+    await ward.say("vh-tt", "1.2.a phát thanh 8 lượt")
+    await ward.say("vp-tk", "/chitieu 3.c 15/200")
+
+
+async def test_a_report_speaks_in_the_officials_own_words_field_by_field(ward):
+    await quarter(ward)
+    view = drafted(ward)
+    text = fields(view)
+    by_title = {area["title"]: lines(area["lines"]) for area in text["areas"]}
+    procedures = next(found for title, found in by_title.items() if "thủ tục hành chính" in title)
+    assert any(
+        "Đã niêm yết 12 thủ tục, ban hành KH số 15/KH-UBND ngày 10/02/2023" in one for one in procedures
+    )
+    assert any("15/200 = 7,5% – chưa đạt (> 20%)" in one for one in procedures)
+    money = next(found for title, found in by_title.items() if "tài chính công" in title)
+    assert any("Không phát sinh trong kỳ: nhiệm vụ 6.a" in one for one in money)
+    assert any("Phát thanh 8 lượt" in one for one in lines(text["direction"]["communication"]))
+    assert lines(text["direction"]["documents"])[0].startswith("- Kế hoạch số 15/KH-UBND ngày 10/02/2023")
+    for made in by_title:
+        assert "{" not in made
+
+
+# Figures
+
+
+async def test_the_figures_are_those_of_status_to_the_digit(ward):
+    await quarter(ward)
+    for who in ("vp-tk", "chu-tich"):
+        view = drafted(ward, who)
+
+        def read(session, who=who):
+            actor = access.actor(session, person(session, who).id, NOW.date())
+            return summaries.of(session, actor, NOW, CAL, period="2023-Q1")
+
+        shown = ward.database.read(read)
+        found, totals = shown.whole, view.totals
+        assert {name: count for name, count in found.tasks.places.items() if count} == totals.counts
+        assert (found.tasks.total, found.tasks.done_on_time) == (totals.total, totals.done_on_time)
+        assert (found.tasks.reported, found.tasks.expected) == (totals.answered, totals.expected)
+        assert (found.units, found.handed_in) == (totals.units, totals.handed_in)
+        assert found.targets == totals.targets
+        assert found.findings == totals.findings
+
+
+async def test_the_parts_of_a_report_add_up_to_its_figures(ward):
+    await quarter(ward)
+    view = drafted(ward, "chu-tich")
+    tasks = list(view.tasks())
+    assert len(tasks) == view.totals.total
+    assert sum(area.expected for area in view.areas) == view.totals.expected
+    assert sum(area.answered for area in view.areas) == view.totals.answered
+    assert sum(task.missing for task in tasks) == view.totals.expected - view.totals.answered
+    for status, count in view.totals.counts.items():
+        assert sum(task.status == status for task in tasks) == count, status
+    assert sum(len(area.targets) for area in view.areas) == view.totals.targets.total
+
+
+async def test_the_figures_of_the_document_are_those_of_status_as_they_read(ward):
+    await quarter(ward)
+    overall = lines(fields(drafted(ward))["overall"])
+    assert overall[0] == (
+        "Kế hoạch có 43 nhiệm vụ: 4 thường xuyên đã báo cáo kỳ này, 1 trong hạn, 21 quá hạn, "
+        "17 chưa phân công."
+    )
+    assert overall[1].startswith("Trong kỳ, 5/26 nhiệm vụ phải báo cáo đã có kết quả; 0/4 bộ phận đã nộp")
+
+
+# What a period gathers
+
+
+async def test_the_half_year_gathers_what_was_said_since_its_window_began(ward):
+    await quarter(ward)
+    await ward.until("2023-03-15T08:00")
+    for who in ("vp-tk", "tc-kh", "tp-ht", "vh-tt"):
+        await ward.say(who, "/nop")
+        await ward.tap(who, "ộp")
+    await ward.until("2023-04-10T08:00")
+    await ward.say("vp-tk", "3.c đã niêm yết thêm 5 thủ tục")
+    half = drafted(ward, code="2023-H1", now=datetime(2023, 4, 11, 9, 0, tzinfo=HANOI))
+    (task,) = [one for one in half.tasks() if one.code == "3.c"]
+    assert [said.words for said in task.said] == [
+        "đã niêm yết 12 thủ tục, ban hành KH số 15/KH-UBND ngày 10/02/2023",
+        "đã niêm yết thêm 5 thủ tục",
+    ]
+    text = "\n".join(line for area in fields(half)["areas"] for line in lines(area["lines"]))
+    assert "(quý I) Đã niêm yết 12 thủ tục" in text
+    third = drafted(ward, code="2023-Q3", now=datetime(2023, 4, 11, 9, 0, tzinfo=HANOI))
+    (task,) = [one for one in third.tasks() if one.code == "3.c"]
+    assert task.said == ()
+
+
+async def test_causes_and_proposals_are_the_officials_own(ward):
+    await ward.until("2023-03-06T08:00")
+    await ward.say("mot-cua", "3.f đã xử lý 3 phản ánh, vướng: thiếu máy quét")
+    await ward.say("vp-tk", "/baocao 3.a")
+    for words in ("đã tiếp nhận 120 hồ sơ", "không", "bổ sung 01 máy quét", "không"):
+        await ward.say("vp-tk", words)
+    text = fields(drafted(ward, copy="review"))
+    assert any("hiếu máy quét (nhiệm vụ 3.f)" in line for line in lines(text["causes"]))
+    assert any("ổ sung 01 máy quét (nhiệm vụ 3.a)" in line for line in lines(text["proposals"]))
+
+
+async def test_the_coming_periods_tasks_stand_by_their_deadlines(ward):
+    await quarter(ward)
+    gives(ward, "6.g", date(2023, 12, 1), title="Tổng kết năm")
+    coming = lines(fields(drafted(ward))["coming"])
+    assert coming[0].startswith("- Xây dựng quy chế chi tiêu nội bộ (6.d): Tài chính – Kế hoạch, đã quá hạn")
+    assert coming[1].startswith(
+        "- Rà soát tài sản công (6.e): Tài chính – Kế hoạch, chậm nhất ngày 31/5/2023"
+    )
+    assert not any("6.g" in line for line in coming), "after the half-year"
+    assert coming[-1].startswith("- Báo cáo 6 tháng đầu năm 2023: các bộ phận gửi chậm nhất ngày 13/6/2023")
+
+
+# Who reads it
+
+
+async def test_a_restricted_task_is_counted_and_not_told(ward):
+    await quarter(ward)
+    alter(ward, "3.c", restricted=True)
+    for who, codes in (("vp-tk", 0), ("chu-tich", 1)):
+        view = drafted(ward, who)
+        found = [task for task in view.tasks() if task.code == "3.c"]
+        assert len(found) == codes
+        assert all((task.title, task.said, task.owner) == ("", (), None) for task in found)
+        assert "12 thủ tục" not in str(fields(view))
+
+
+@pytest.mark.parametrize("who", ["mot-cua", "tc-kh", "quan-tri"])
+async def test_who_does_not_send_the_offices_reports_has_no_draft(ward, who):
+    with pytest.raises(NotAllowed):
+        drafted(ward, who)
+
+
+async def test_a_plan_without_a_letterhead_says_so(ward):
+    def drop(session):
+        session.delete(session.exec(select(Letterhead)).one())
+
+    ward.database.write(drop)
+    with pytest.raises(reports.NoLetterhead):
+        drafted(ward)
+
+
+async def test_the_copy_to_be_signed_names_what_is_left(ward):
+    await quarter(ward)
+    with pytest.raises(reports.GapsLeft) as refused:
+        drafted(ward, copy="sign")
+    assert "3.b" in refused.value.details["codes"]
+    assert refused.value.details["count"] == 21
+
+
+# The evaluation and the ledger
+
+
+def evaluated(ward, who, now=NOW):
+    def read(session):
+        actor = access.actor(session, person(session, who).id, now.date())
+        plan = session.exec(select(Plan)).one()
+        period = reports.period_called(session, plan.id, "2023-Q1")
+        scope = reports.scope_of(session, actor, period, now, CAL)
+        return evaluations.evaluation(scope, now), evaluations.reminders(scope, now)
+
+    return ward.database.read(read)
+
+
+async def test_the_evaluation_counts_on_time_late_and_missing_by_unit(ward):
+    await quarter(ward)
+    await ward.until("2023-03-15T08:00")
+    await ward.say("vh-tt", "1.2.b đã đổi mới chuyên mục phát thanh")
+    table, _ = evaluated(ward, "vp-tk")
+    rows = {row.unit: row for row in table.units}
+    spread = rows["Văn hoá – Thông tin"]
+    assert (spread.expected, spread.on_time, spread.late, spread.missing) == (4, 1, 1, 2)
+    money = rows["Tài chính – Kế hoạch"]
+    assert (money.dated, money.overdue, money.running) == (1, 1, 0)
+    view = drafted(ward)
+    assert sum(row.expected for row in table.units) == view.totals.expected
+    assert sum(row.missing for row in table.units) == view.totals.expected - view.totals.answered
+    for row in table.units:
+        assert row.expected == row.on_time + row.late + row.missing
+        assert row.dated == row.done_on_time + row.done_late + row.overdue + row.running
+
+
+async def test_people_are_evaluated_for_leaders_alone(ward):
+    await quarter(ward)
+    alter(ward, "3.f", owner_id=ward.database.read(lambda s: person(s, "mot-cua").id))
+    assert evaluated(ward, "vp-tk")[0].people == ()
+    (row,) = evaluated(ward, "chu-tich")[0].people
+    assert (row.person, row.expected, row.on_time) == ("Công chức Bộ phận Một cửa", 1, 1)
+
+
+async def test_the_ledger_hides_what_is_restricted(ward):
+    gives(ward, "6.d", date(2023, 3, 10), title="Kiểm điểm cán bộ", restricted=True, owner="tc-kh")
+    gives(ward, "6.e", date(2023, 3, 10), title="Rà soát tài sản công", owner="tc-kh")
+    await ward.until("2023-03-10T12:00")
+    _, ledger = evaluated(ward, "vp-tk", datetime(2023, 3, 10, 12, 0, tzinfo=HANOI))
+    about = [row.about for row in ledger.rows]
+    assert "nhiệm vụ 6.e – Rà soát tài sản công" in about
+    assert "(nhiệm vụ hạn chế)" in about
+    assert not any("Kiểm điểm" in one for one in about)
+    assert {row.state for row in ledger.rows} >= {"delivered"}
