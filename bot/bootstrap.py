@@ -3,29 +3,30 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-from sqlalchemy import URL
-
 from bot import demo
 from bot.answers import Answers
 from bot.channels import Channel
 from bot.clock import Clock
+from bot.commands import importing
 from bot.commands.morning import morning
+from bot.couriers import Courier
 from bot.intake import Intake
 from bot.news import News
 from bot.planning import Planning
 from bot.router import Router
 from bot.settings import Settings
+from bot.shelf import Shelf
 from jobs import notify
 from jobs.calendars import Calendars
 from jobs.files import FileWorker, Source
 from jobs.filestore import FileStore
+from jobs.imports.reader import ImportReader
 from jobs.notify import When
 from jobs.outbox import Outbox
 from jobs.pace import paces
@@ -80,25 +81,6 @@ class App:
         return database
 
 
-@contextlib.contextmanager
-def alone(url: URL) -> Iterator[None]:
-    """One serving process a SQLite file; the lock dies with its process. Raises Failed for a second one."""
-    if url.get_backend_name() != "sqlite":
-        yield
-        return
-    lock = FileLock(f"{url.database}.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise Failed(
-            f"another nhacviec is running on {url.database}; stop it first, or use PostgreSQL for several"
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
 def _beside(database: Database) -> Path:
     base = Path(database.url.database or "") if database.is_sqlite else Path("data/nhacviec.db")
     return base.parent / "files"
@@ -108,7 +90,8 @@ class Engine:
     """The running parts over one database, for the bots this process serves (`channels` by bot).
 
     `files`: the folder of what officials send, shared by all processes on one database; `files` beside the
-    SQLite file (of `data` with PostgreSQL) unless it is named.
+    SQLite file (of `data` with PostgreSQL) unless it is named. `links`: the address people open links at, ""
+    where there is none.
     """
 
     def __init__(
@@ -117,6 +100,7 @@ class Engine:
         clock: Clock,
         channels: Mapping[int, tuple[Bot, Channel]],
         files: Path | None = None,
+        links: str = "",
     ) -> None:
         self.database = database
         self.clock = clock
@@ -136,11 +120,15 @@ class Engine:
         pace, refuse = paces(senders), self.refuse
         self.outbox = Outbox(database, clock, self.cals, senders, pace, settle, morning, refuse, sends, ripe)
         router = Router(clock, self.cals)
-        answers = Answers(clock, senders, pace, settle, router.moment, refuse)
+        answers = Answers(clock, senders, pace, settle, router.moment, refuse, lambda: self.courier.wake())
         sources = {bot_id: channel for bot_id, channel in senders.items() if isinstance(channel, Source)}
         store = FileStore(files or _beside(database))
+        self.shelf = Shelf(database, clock, self.cals, store, links)
+        self.courier = Courier(database, self.shelf, senders, pace, settle, answers.signs, refuse)
         told = self.outbox.wake
-        self.files = FileWorker(database, clock, self.cals, sources, store, told, refuse)
+        self.imports = ImportReader(database, clock, self.cals, store, importing.said, told)
+        fetched = self.imports.wake
+        self.files = FileWorker(database, clock, self.cals, sources, store, told, refuse, fetched)
         self.intake = Intake(database, clock, router, senders, offices, answers, self._handled, takes_in)
         self.watch = Watch(database, clock, self.cals, self.pulse, self._served, self._send_alarms)
 
@@ -150,6 +138,7 @@ class Engine:
     def _handled(self) -> None:
         self.outbox.wake()
         self.files.wake()
+        self.imports.wake()
 
     def refuse(self, bot_id: int) -> None:
         """The bot's token is not taken any more: it stops, the others go on, the admin is told."""
@@ -159,6 +148,7 @@ class Engine:
         self.outbox.retire(bot_id)
         self.intake.retire(bot_id)
         self.files.retire(bot_id)
+        self.courier.retire(bot_id)
         bot, _ = self._channels[bot_id]
         log.error("the token of the %s bot %s is refused; this channel has stopped", bot.channel, bot.name)
         task = asyncio.create_task(self._tell_admins(bot))
@@ -198,9 +188,11 @@ class Engine:
             self.clock.offset = await self.database.aread(installation.offset)
 
     async def drain(self) -> None:
-        """Answers what came in, fetches its files, then plans and sends everything that may leave now."""
+        """Answers what came in, fetches and reads its files, then plans and sends all that may leave now."""
         await self.intake.drain()
+        await self.courier.drain()
         await self.files.drain()
+        await self.imports.drain()
         await self.plan()
         await self.outbox.drain()
 
@@ -210,6 +202,7 @@ class Engine:
         if self.database.is_sqlite:
             await self.database.awrite(lambda s: inbox.forget_leases(s, self.bots))
             await self.files.begin_alone()
+            await self.courier.begin_alone()
         self.pulse.expect(PLANNER, OUTBOX, INTAKE)
         self.planning.expect()
         ticks = scheduler(self._plan_or_log)
@@ -219,6 +212,8 @@ class Engine:
             self._loop(OUTBOX, self.outbox.run()),
             self._loop(INTAKE, self.intake.run()),
             self._loop("files", self.files.run()),
+            self._loop("documents", self.courier.run()),
+            self._loop("imports", self.imports.run()),
             self._loop("watch", self.watch.run()),
         ]
         try:

@@ -16,11 +16,14 @@ from sqlmodel import Session
 from bot import (
     cli_calendar,
     cli_doctor,
+    cli_feed,
     cli_ledger,
     cli_people,
     cli_plan,
     cli_rehearse,
+    cli_report,
     cli_staff,
+    cli_status,
     cli_understand,
     logs,
     serving,
@@ -39,6 +42,7 @@ from storage.schema import upgrade
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 progress = typer.Typer(no_args_is_help=True, help="What officials have reported.")
 app.add_typer(cli_calendar.calendar, name="calendar", help="Days off and make-up working days.")
+cli_calendar.calendar.command("feed")(cli_feed.feed)
 app.command("doctor")(cli_doctor.doctor)
 app.command("ledger")(cli_ledger.ledger)
 app.add_typer(cli_plan.plan, name="plan", help="The annual plan.")
@@ -88,6 +92,8 @@ def chat(
 
 
 app.command("rehearse")(cli_rehearse.rehearsal)
+app.command("report")(cli_report.report)
+app.command("status")(cli_status.status)
 
 
 @app.command()

@@ -187,6 +187,8 @@ def _moved(view: HandOver) -> Iterator[str]:
         yield f"{counted(len(view.owned), 'task')} of their own: {', '.join(view.owned)}"
     if view.led:
         yield f"leader in charge of {counted(len(view.led), 'task')}: {', '.join(view.led)}"
+    if view.findings:
+        yield f"{counted(view.findings, 'finding')} to mend"
     if view.covering:
         yield f"NOT moved, find another deputy: they act for {', '.join(view.covering)}"
 

@@ -1,6 +1,7 @@
 """`nhacviec plan`: import, show and export the annual plan."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -45,11 +46,13 @@ def import_(
         done, told = database.write(lambda s: _import(s, read, ctx.obj.clock, yes))
     except ConsentNeeded as needed:
         echo_changes(needed.changes)
+        _echo_kept(needed.kept)
         raise
     finally:
         database.close()
     typer.echo(_told(read, done))
     echo_changes(done.changes)
+    _echo_kept(done.kept)
     if told:
         typer.echo(f"{counted(told, 'official')} with a chat will hear of what is theirs.")
 
@@ -67,6 +70,8 @@ def _told(file: PlanFile, done: Imported) -> str:
         return f"Imported {whose}: {_contents(file)}."
     if done.changes:
         return f"Changed {whose}: {counted(len(done.changes), 'difference')}."
+    if done.kept:
+        return f"Nothing changed in {whose}."
     return f"Nothing changed: {whose} is stored as the file says."
 
 
@@ -81,6 +86,14 @@ def echo_changes(changes: tuple[Change, ...]) -> None:
     """A line each, as an import shows them."""
     for change in changes:
         typer.echo(f"  {change}")
+
+
+def _echo_kept(kept: Sequence[object]) -> None:
+    """What the file says otherwise, but was decided in the system since."""
+    if kept:
+        typer.echo("Kept, because it was decided here since the plan was imported:")
+    for one in kept:
+        typer.echo(f"  {one}")
 
 
 @plan.command("show")

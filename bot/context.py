@@ -28,14 +28,16 @@ class Event:
 
 
 class Kind(StrEnum):
-    """What happened: something was said or tapped; something came that cannot be taken; a command was given
-    in a group; the person blocked or unblocked the bot; the chat has another id; nothing that concerns us."""
+    """What happened: something was said or tapped; something came that cannot be taken; the bot was spoken to
+    in a group; the person blocked or unblocked the bot; it has left a group; the chat has another id; nothing
+    that concerns us."""
 
     SAID = "said"
     UNSUPPORTED = "unsupported"
     IN_GROUP = "in_group"
     BLOCKED = "blocked"
     UNBLOCKED = "unblocked"
+    LEFT = "left"
     MOVED = "moved"
     IGNORED = "ignored"
 
@@ -57,7 +59,7 @@ class Incoming:
     `text` was typed, or `tap` is the payload of a button; `numbered`: this channel shows buttons as numbers,
     so a bare number may be a tap. `edited`: it corrects what was said under the same `message_id`.
     `album`: several messages with files that are one. `own_chat`: of who speaks in a group, the chat they
-    have with the bot alone. `sent_at` is business time.
+    have with the bot alone; `title`: the group's. `sent_at` is business time.
     """
 
     bot_id: int
@@ -76,6 +78,7 @@ class Incoming:
     files: tuple[RemoteFile, ...] = ()
     album: str | None = None
     own_chat: str | None = None
+    title: str = ""
     moved_to: str | None = None
 
     def at(self, sent_at: datetime) -> "Incoming":

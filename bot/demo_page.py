@@ -9,11 +9,12 @@ from bot import demo
 from bot.bootstrap import Engine, Failed
 from bot.clock import HANOI
 from bot.context import Event
-from bot.web.demo_port import ChatMessage, Person
+from bot.web.demo_port import ChatMessage, FileShown, Person
 from jobs import demo as sample
 from jobs import planner
 from jobs.calendar import MORNING
 from messages import formats, words
+from messages.types import OutgoingFile
 from storage import installation, reminders, transcript
 from storage.tables import Message
 
@@ -115,6 +116,10 @@ class DemoPage:
             chat, event_id, tap=chosen["payload"], label=chosen["label"], tapped=message.external_id
         )
 
+    async def file(self, chat: str, message_id: int) -> OutgoingFile | None:
+        """What a message of the chat brought; None where its person may not have it any more."""
+        return await self._engine.shelf.shown(self._bot, chat, message_id)
+
     async def _message(self, chat: str, message_id: int) -> Message:
         found = await self._engine.database.aread(lambda s: s.get(Message, message_id))
         if found is None or found.bot_id != self._bot or found.chat_id != chat:
@@ -180,7 +185,7 @@ class DemoPage:
 
 
 def _shown(entry: transcript.Entry) -> ChatMessage:
-    message = entry.message
+    message, document = entry.message, entry.document
     return ChatMessage(
         id=message.id,
         chat=message.chat_id,
@@ -191,4 +196,5 @@ def _shown(entry: transcript.Entry) -> ChatMessage:
         event_id=entry.event_id,
         sent_at=message.sent_at.astimezone(HANOI).isoformat(),
         reply_to=message.reply_to_id,
+        file=None if document is None else FileShown(str(document.name), document.picture),
     )

@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable
 HIDDEN = "<hidden>"
 # A Telegram token wherever it stands: libraries and tracebacks print whole addresses.
 TOKEN = re.compile(r"\d{5,}(?::|%3[Aa])[A-Za-z0-9_-]{20,}")
+# Who has a link has the file.
+LINK = re.compile(r"/tep/[A-Za-z0-9_-]{16,}")
 NOISY = (
     "aiohttp",
     "alembic",
@@ -33,10 +35,10 @@ class Redacting(logging.Formatter):
 
 
 def hide(text: str, secrets: Iterable[str]) -> str:
-    """The text without `secrets` and without whatever looks like a token."""
+    """The text without `secrets` and without whatever looks like a token or a link to a file."""
     for secret in secrets:
         text = text.replace(secret, HIDDEN)
-    return TOKEN.sub(HIDDEN, text)
+    return LINK.sub(f"/tep/{HIDDEN}", TOKEN.sub(HIDDEN, text))
 
 
 def set_up(level: str, secrets: Collection[str]) -> None:

@@ -9,9 +9,10 @@ from sqlmodel import Session
 from bot import registry
 from bot.context import Incoming, Kind
 from bot.registry import Command
-from jobs import attachments, people, snooze
+from jobs import attachments, groups, people, snooze
 from jobs.snooze import Tapped
-from storage import transcript
+from storage import audit, transcript
+from storage.audit import By
 from storage.tables import Direction
 
 
@@ -23,14 +24,22 @@ def _unblocked(session: Session, incoming: Incoming, instant: datetime) -> None:
     people.reopen(session, incoming.bot_id, incoming.chat_id, instant)
 
 
+def _left(session: Session, incoming: Incoming, instant: datetime) -> None:
+    audit.begin(session, By(incoming.sent_at))
+    groups.left(session, incoming.bot_id, incoming.chat_id)
+
+
 def _moved(session: Session, incoming: Incoming, instant: datetime) -> None:
     if incoming.moved_to is not None:
+        audit.begin(session, By(incoming.sent_at))
         people.move_chat(session, incoming.bot_id, incoming.chat_id, incoming.moved_to)
+        groups.moved(session, incoming.bot_id, incoming.chat_id, incoming.moved_to)
 
 
 HAPPENED: dict[Kind, Callable[[Session, Incoming, datetime], None]] = {
     Kind.BLOCKED: _blocked,
     Kind.UNBLOCKED: _unblocked,
+    Kind.LEFT: _left,
     Kind.MOVED: _moved,
     Kind.IGNORED: lambda session, incoming, instant: None,
 }

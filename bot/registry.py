@@ -42,9 +42,14 @@ def command(
     reads: bool = False,
     menu: int = 0,
 ) -> Callable[[Handler], Handler]:
-    """Registers `handler(ctx, words after the command)`; names are ASCII, without the slash."""
+    """Registers `handler(ctx, words after the command)`; names are ASCII, without the slash.
+
+    Raises ValueError for a name that is taken.
+    """
 
     def register(handler: Handler) -> Handler:
+        if name in _commands:
+            raise ValueError(f"two commands are called /{name}")
         _commands[name] = Command(name, aliases, summary, roles, handler, reads, menu)
         return handler
 
@@ -52,9 +57,14 @@ def command(
 
 
 def action(name: str, *, reads: bool = False) -> Callable[[Callable[..., Reply]], Action]:
-    """Registers a button's handler `handler(ctx, *typed values)`; see `bot.buttons`."""
+    """Registers a button's handler `handler(ctx, *typed values)`; see `bot.buttons`.
+
+    Raises ValueError for a name that is taken: the buttons of one of the two would do what the other does.
+    """
 
     def register(handler: Callable[..., Reply]) -> Action:
+        if name in _actions:
+            raise ValueError(f"two actions are called {name}")
         _actions[name] = Action(name, handler, reads)
         return _actions[name]
 
@@ -101,10 +111,10 @@ def command_words() -> list[str]:
     return list(_by_word())
 
 
-def button(action: str, label: str) -> Button:
-    """A button of an action without values, of a command that may not be imported here."""
+def button(action: str, label: str, *values: int | str) -> Button:
+    """A button of an action of a command that may not be imported here."""
     _discover()
-    return _actions[action].button(label)
+    return _actions[action].button(label, *values)
 
 
 def find_action(name: str) -> Action | None:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot import forms, joining, registry
 from bot.buttons import BadPayload
-from bot.commands import correcting, evidence, hearing, puzzling, remarking, targets
+from bot.commands import correcting, evidence, groups, hearing, puzzling, remarking, targets
 from bot.context import Context, Incoming, Kind
 from bot.recording import HAPPENED, clean, command_of
 from bot.registry import Command
@@ -60,7 +60,7 @@ class Router:
             HAPPENED[incoming.kind](session, incoming, instant)
             return SILENCE
         if incoming.kind == Kind.IN_GROUP:
-            return self._in_group(session, incoming, now)
+            return self._in_group(session, incoming, now, instant)
         actor = access.actor_of_chat(session, incoming.bot_id, incoming.chat_id, now.date())
         if actor is None:
             reply = self._stranger(session, incoming, instant, now)
@@ -78,13 +78,24 @@ class Router:
             rendered = with_note(rendered, render(note))
         return rendered if rendered.menu else replace(rendered, menu=registry.menu(actor.roles))
 
-    def _in_group(self, session: Session, incoming: Incoming, now: datetime) -> Rendered:
-        """Those it knows learn where a command is understood; nobody else, and no other word, is answered."""
-        command, _ = command_of(clean(incoming.text))
-        if command is None or incoming.own_chat is None:
+    def _in_group(self, session: Session, incoming: Incoming, now: datetime, instant: datetime) -> Rendered:
+        """Who is registered and holds a post is answered; nobody else, and nobody hears why."""
+        if incoming.own_chat is None:
             return SILENCE
         actor = access.actor_of_chat(session, incoming.bot_id, incoming.own_chat, now.date())
-        return SILENCE if actor is None else render(Reply("only_in_private", Suggestions(command.name, ())))
+        if actor is None or not actor.posts:
+            return SILENCE
+        audit.begin(session, By(now, actor.official_id))
+        ctx = Context(session, incoming, actor, now, instant, self._cals.of(actor.office_id))
+        try:
+            with session.begin_nested():
+                reply = groups.answered(ctx)
+        except JobsError as error:
+            reply = Reply("error", error)
+        if reply is None:
+            return SILENCE
+        in_place = reply.edits and incoming.tap is not None
+        return replace(render(reply), in_place_of=incoming.tapped if in_place else None)
 
     def _stranger(
         self, session: Session, incoming: Incoming, instant: datetime, now: datetime

@@ -6,17 +6,22 @@ import gc
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import typer
 import uvicorn
+from filelock import FileLock, Timeout
+from sqlalchemy import URL
+from starlette.applications import Starlette
 
-from bot.bootstrap import App, Engine, Failed, alone
+from bot.bootstrap import App, Engine, Failed
 from bot.channels import Channel, load
 from bot.demo_page import DemoPage, move_to
+from bot.feeds import Feeds
 from bot.remotes import opened, polling_task
 from bot.web.app import demo_app
+from bot.web.files import links_app
 from storage import installation
 from storage.database import Database
 from storage.tables import Bot
@@ -39,18 +44,39 @@ def serve(app: App, at: datetime | None) -> None:
         asyncio.run(_serve(app, database, at))
 
 
+@contextlib.contextmanager
+def alone(url: URL) -> Iterator[None]:
+    """One serving process a SQLite file; the lock dies with its process. Raises Failed for a second one."""
+    if url.get_backend_name() != "sqlite":
+        yield
+        return
+    lock = FileLock(f"{url.database}.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise Failed(
+            f"another nhacviec is running on {url.database}; stop it first, or use PostgreSQL for several"
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 async def _serve(app: App, database: Database, at: datetime | None) -> None:
     async with contextlib.AsyncExitStack() as stack:
-        listener = stack.enter_context(_listening(app.settings.web_port)) if app.demo else None
+        listener = stack.enter_context(_listening(*where)) if (where := _where(app)) else None
         remotes = await stack.enter_async_context(opened(app, database))
         web = await _web(database) if app.demo else {}
-        engine = Engine(database, app.clock, {**web, **remotes}, app.settings.data_dir / "files")
+        files, links = app.settings.data_dir / "files", "" if app.demo else app.settings.public_url
+        engine = Engine(database, app.clock, {**web, **remotes}, files, links)
         settle_memory()
         if at is not None:
             await move_to(engine, at)
         await stack.enter_async_context(engine.running())
         if listener is not None:
-            await stack.enter_async_context(_page(engine, min(web), listener))
+            page = await asyncio.to_thread(_app, app, engine, web)
+            await stack.enter_async_context(_served(page, listener))
         for line in _what_is_served(app, [bot for bot, _ in remotes.values()]):
             typer.echo(line)
         polls = [polling_task(engine, bot, channel) for bot, channel in remotes.values()]
@@ -75,6 +101,9 @@ def _what_is_served(app: App, bots: Sequence[Bot]) -> Iterator[str]:
     if app.demo:
         where = f"http://{LOOPBACK}:{app.settings.web_port}"
         yield f"The demo is open at {where} (data: {app.settings.demo_file})."
+    elif app.settings.public_url:
+        where = f"{app.settings.web_host}:{app.settings.web_port}"
+        yield f"Links to files are answered at {where}, from outside {app.settings.public_url}."
     for bot in bots:
         yield f"Telegram is served as {bot.name}."
     yield "Stop with Ctrl+C; everything goes on from there the next time."
@@ -108,10 +137,23 @@ class _Server(uvicorn.Server):
         yield
 
 
+def _where(app: App) -> tuple[str, int] | None:
+    """Where HTTP is answered: the demo's page on this machine alone, links to files where they are wanted."""
+    if app.demo:
+        return LOOPBACK, app.settings.web_port
+    return (app.settings.web_host, app.settings.web_port) if app.settings.public_url else None
+
+
+def _app(app: App, engine: Engine, web: Mapping[int, tuple[Bot, Channel]]) -> Starlette:
+    if app.demo:
+        return demo_app(DemoPage(engine, min(web)))
+    feeds = Feeds(engine.database, engine.clock, engine.cals)
+    return links_app(engine.shelf.linked, feeds.opened)
+
+
 @contextlib.asynccontextmanager
-async def _page(engine: Engine, web_bot: int, listener: socket.socket) -> AsyncIterator[None]:
-    """The demo's page, answering when the block begins and closed, its streams first, when it ends."""
-    page = demo_app(await asyncio.to_thread(DemoPage, engine, web_bot))
+async def _served(page: Starlette, listener: socket.socket) -> AsyncIterator[None]:
+    """What answers when the block begins and is closed, its streams first, when it ends."""
     server = _Server(uvicorn.Config(page, log_config=None, timeout_graceful_shutdown=GRACE_SECONDS))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     try:
@@ -123,12 +165,12 @@ async def _page(engine: Engine, web_bot: int, listener: socket.socket) -> AsyncI
 
 
 @contextlib.contextmanager
-def _listening(port: int) -> Iterator[socket.socket]:
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
     try:
-        listener = socket.create_server((LOOPBACK, port))
+        listener = socket.create_server((host, port))
     except OSError as error:
         raise Failed(
-            f"cannot listen on {LOOPBACK}:{port} ({os.strerror(error.errno or 0)}); "
+            f"cannot listen on {host}:{port} ({os.strerror(error.errno or 0)}); "
             "stop what uses it, or set WEB_PORT to another port"
         ) from error
     with listener:

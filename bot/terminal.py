@@ -30,8 +30,10 @@ async def _chat(app: App, database: Database, code: str, at: datetime | None) ->
     if at is not None:
         await _set_clock(app, database, at)
     await database.awrite(lambda s: inbox.forget_leases(s, [bot.id]))
-    screen = _Screen()
-    engine = Engine(database, app.clock, {bot.id: (bot, load("console")(screen))})
+    screen, folder = _Screen(), app.settings.data_dir
+    channel = load("console")(screen, folder / "sent")
+    engine = Engine(database, app.clock, {bot.id: (bot, channel)}, folder / "files")
+    await engine.courier.begin_alone()
     interactive = sys.stdin.isatty()
     if interactive:
         typer.echo(f"Chat as {code}, {app.clock.now():%Y-%m-%d %H:%M}. /trogiup: commands, Ctrl+D: end.\n")
@@ -40,6 +42,7 @@ async def _chat(app: App, database: Database, code: str, at: datetime | None) ->
             said: dict[str, object] = {"text": line, "sent_at": app.clock.now().isoformat()}
             await engine.intake.receive([Event(bot.id, uuid.uuid4().hex, chat_id, said)])
             await engine.intake.drain()
+            await engine.courier.drain()
 
 
 class _Screen:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from jobs.filekinds import LARGEST, clean_name, family_of
 from jobs.wake import leaves_work
 from messages.views import FileFault
-from storage import files, people, proofs, transcript
+from storage import files, imports, people, proofs, transcript
 from storage.tables import Attachment, AttachmentFault, AttachmentState, FindingStep, Message, Progress
 
 
@@ -174,8 +174,8 @@ def follow(session: Session, found: Sequence[int], came: Came) -> bool:
 
 
 def unattached(session: Session, found: Sequence[int]) -> list[int]:
-    """Those of the files that belong to no report and no finding."""
-    taken = files.attached(session, found) | proofs.attached(session, found)
+    """Those of the files that belong to no report and no finding, and were not sent to be imported."""
+    taken = files.attached(session, found) | proofs.attached(session, found) | imports.drafted(session, found)
     return [one for one in found if one not in taken]
 
 

@@ -157,6 +157,17 @@ def events_waiting(seen: Seen) -> Iterator[Finding]:
         yield Finding("events", what, "start `nhacviec run` if it is not running, else see what it logs")
 
 
+def documents_owed(seen: Seen) -> Iterator[Finding]:
+    since, before = seen.instant - WEEK, seen.instant - PATIENCE
+    for one in unanswered.owed_documents(seen.session, since, before)[-MOST_NAMED:]:
+        yield Finding(
+            "documents",
+            f"document {one.id} for chat {one.chat_id} at the {one.channel} bot {one.bot} was not sent: "
+            f"{one.error or 'no reason was kept'}",
+            f"see what the log says of document {one.id}, and have it asked for again",
+        )
+
+
 def _stuck(seen: Seen, office: Office) -> Iterator[Undelivered]:
     cal = seen.calendars.of(office.id)
     before = {
@@ -198,4 +209,5 @@ CHECKS: tuple[Callable[[Seen], Iterable[Finding]], ...] = (
     notices_stuck,
     events_failed,
     events_waiting,
+    documents_owed,
 )

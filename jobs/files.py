@@ -20,7 +20,7 @@ from jobs.ports import Refused, SendError, TooLarge
 from jobs.retry import MALFORMED, Verdict, decide
 from messages.types import Reply
 from messages.views import FileTrouble
-from storage import files, proofs
+from storage import files, imports, proofs
 from storage.database import Database
 from storage.files import Claimed
 from storage.tables import AttachmentFault, AttachmentState
@@ -59,7 +59,7 @@ class Bad(Exception):
 class FileWorker:
     """Fetches the files of the bots this process serves (`sources` by bot id), a few at a time.
 
-    `told`: a notice was left for somebody. `refused` hears of a bot whose token is not taken any more.
+    `told`: a notice was left for somebody; `kept`: a file has been stored. `refused` hears of a bot whose token is not taken any more.
     """
 
     def __init__(
@@ -71,6 +71,7 @@ class FileWorker:
         store: FileStore,
         told: Callable[[], None],
         refused: Callable[[int], None] = lambda bot_id: None,
+        kept: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -79,6 +80,7 @@ class FileWorker:
         self._store = store
         self._told = told
         self._refused = refused
+        self._kept = kept
         self._holder = uuid.uuid4().hex
         self._in_flight: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
@@ -164,6 +166,7 @@ class FileWorker:
             await self._settle(
                 one, state=AttachmentState.STORED, sha256=sha256, stored_size=len(data), error=None
             )
+            self._kept()
 
     async def _fetch(self, one: Claimed) -> bytes:
         """The bytes, once they are what the file's name says. Raises SendError, Bad."""
@@ -238,7 +241,9 @@ def _without_doubt(error: SendError) -> SendError:
 
 
 def _tell(session: Session, one: Claimed, fault: AttachmentFault, when: When) -> None:
-    """Nobody needs to hear of a file whose reports were all withdrawn."""
+    """Nobody needs to hear of a file whose reports were all withdrawn; of one to import its reader tells."""
+    if imports.drafted(session, [one.id]):
+        return
     reports = files.tasks_of(session, one.id)
     standing = tuple(dict.fromkeys(code for code, withdrawn in reports if not withdrawn))
     owner = files.owner(session, one.id)

@@ -18,6 +18,11 @@ class FileStore:
     def path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
 
+    @property
+    def templates(self) -> Path:
+        """The folder beside it with the document templates an office has of its own."""
+        return self._folder.parent / "documents"
+
     def keep(self, data: bytes) -> str:
         """The SHA-256 of what is on disk when this returns: whole, or not there at all. Raises OSError."""
         sha256 = hashlib.sha256(data).hexdigest()

@@ -35,6 +35,12 @@ def tell(
     return not_before if reach and not_before > when.now else None
 
 
+def answer(session: Session, official: int, office_id: int, key: str, reply: Reply, when: When) -> None:
+    """Queues what somebody asked for and waits for, once per `key`: an answer is given at any hour."""
+    reach = reminders.reaches(session, [official])
+    _queue(session, reach, office_id, NoticeKind.ALARM, key, reply, when.now, when.instant)
+
+
 def alarm(
     session: Session, office_id: int, key: str, reply: Reply, when: When, *, not_by: Collection[int] = ()
 ) -> int:

@@ -20,6 +20,8 @@ __all__ = [
     "invitation",
     "invite",
     "invited",
+    "link",
+    "made",
     "move_chat",
     "redeem",
     "reopen",
@@ -50,26 +52,34 @@ def invite(session: Session, official_id: int, instant: datetime) -> str:
 
     80 random bits in hexadecimal: no guess finds one, and it can still be typed from paper.
     """
+    return made(session, official_id, instant)[0]
+
+
+def made(session: Session, official_id: int, instant: datetime) -> tuple[str, Invite]:
+    """As `invite`, with what is kept of it."""
     code = secrets.token_hex(CODE_BYTES)
     official = session.get_one(Official, official_id)
-    session.add(
-        Invite(
-            office_id=official.office_id,
-            official_id=official.id,
-            code_hash=_hash(code),
-            expires_at=instant + VALID,
-        )
+    row = Invite(
+        office_id=official.office_id,
+        official_id=official.id,
+        code_hash=_hash(code),
+        expires_at=instant + VALID,
     )
+    session.add(row)
     session.flush()
-    return code
+    return code, row
 
 
 def invitation(session: Session, official: Official, instant: datetime) -> Invitation:
     """A new invite with its link (t.me opens the bot and sends `/start CODE`)."""
     code = invite(session, official.id, instant)
     bot = people.bot_name(session, official.office_id, "telegram")
-    link = f"https://t.me/{bot}?start={code}" if bot and not bot.isdigit() else None
-    return Invitation(official.code, code, link, instant + VALID)
+    return Invitation(official.code, code, link(bot, code), instant + VALID)
+
+
+def link(bot: str | None, code: str) -> str | None:
+    """What opens the Telegram bot of that name and sends `/start CODE`; None while its name is not known."""
+    return f"https://t.me/{bot}?start={code}" if bot and not bot.isdigit() else None
 
 
 def invited(session: Session, code: str) -> tuple[int, str, bool] | None:

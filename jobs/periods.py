@@ -14,6 +14,7 @@ from messages.types import Reply
 from messages.views import HandIn, Issued, PeriodLine, Returned
 from storage import access, periods, reminders, tasks
 from storage.access import Actor
+from storage.figures import PeriodOf
 from storage.rights import Right
 from storage.tables import Period, Role, Submission, SubmissionState, Unit
 
@@ -60,7 +61,7 @@ class NotAllowed(JobsError):
     code = "not_allowed"
 
 
-def line(period: Period, today: date, cal: WorkingDays) -> PeriodLine:
+def line(period: Period | PeriodOf, today: date, cal: WorkingDays) -> PeriodLine:
     internal, due = cal.due(period.internal_due), cal.due(period.due)
     return PeriodLine(
         code=period.code,
@@ -73,6 +74,7 @@ def line(period: Period, today: date, cal: WorkingDays) -> PeriodLine:
         internal_days_left=cal.left(today, internal),
         issued_number=period.issued_number,
         issued_on=period.issued_on,
+        cut_off=period.cut_off,
     )
 
 

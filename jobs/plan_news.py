@@ -1,7 +1,7 @@
 """Who answers for a task or a report hears of it, and of a date that was moved, as soon as it is so."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -21,15 +21,27 @@ from storage.tables import Period, Plan, Task, TaskState
 class News:
     """What a change of a plan means for people: tasks that joined it or changed hands, dates that moved.
 
-    `moved` with the former deadline; `periods` with the former dates of the units and of the ward. `had`: who
-    answered before for those of `tasks` that somebody else answers for from now on.
+    `moved` with the former deadline; `periods` with the former dates of the units and of the ward, `cut_offs`
+    with the former cut-off by the period's id. `had`: who answered before for those of `tasks` that somebody
+    else answers for from now on.
     """
 
     plan: Plan | None = None
     tasks: list[Task] = field(default_factory=list)
     moved: list[tuple[Task, date | None]] = field(default_factory=list)
     periods: list[tuple[Period, date, date]] = field(default_factory=list)
+    cut_offs: dict[int, date] = field(default_factory=dict)
     had: dict[int, People] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A period with its former dates: of the units, of the ward, and its cut-off where that is known."""
+
+    period: Period
+    internal: date
+    due: date
+    cut_off: date | None
 
 
 @dataclass
@@ -62,6 +74,12 @@ def tell_by(session: Session, news: News, actor: Actor, when: When) -> tuple[boo
     heard = _heard(session, news.plan, news, when)
     heard.pop(actor.official_id, None)
     return bool(heard), _say(session, news.plan, heard, when, by=actor.name)
+
+
+def others(session: Session, news: News, actor: Actor, when: When) -> list[int]:
+    """Who but `actor` would hear of it."""
+    found = _heard(session, news.plan, news, when) if news.plan is not None else {}
+    return [person for person in found if person != actor.official_id]
 
 
 def _say(
@@ -99,7 +117,7 @@ def _heard(session: Session, plan: Plan, news: News, when: When) -> dict[int, _H
             moved = MovedTask(task.code, task.title, before, task.deadline)
             heard.setdefault(person, _Heard()).moved.append(moved)
     for period, internal, due in news.periods:
-        _of_period(session, roster, heard, period, internal, due)
+        _of_period(session, roster, heard, Moved(period, internal, due, news.cut_offs.get(period.id)))
     return heard
 
 
@@ -110,20 +128,20 @@ def _answer(roster: Roster, task: Task) -> tuple[People, bool]:
     return answers_for(Superiors(roster, unit, task.office_id, task.leader_id, task.restricted), task)
 
 
-def _of_period(
-    session: Session, roster: Roster, heard: dict[int, _Heard], period: Period, internal: date, due: date
-) -> None:
-    """Heads hear when their units hand in, coordinators also when the ward sends."""
-    coordinators = roster.coordinators(period.office_id)
+def _of_period(session: Session, roster: Roster, heard: dict[int, _Heard], moved: Moved) -> None:
+    """Heads hear when their units hand in and of the cut-off, coordinators also when the ward sends."""
+    period, coordinators = moved.period, roster.coordinators(moved.period.office_id)
+    own = MovedPeriod(period.name, moved.internal, period.internal_due)
+    if moved.cut_off is not None and moved.cut_off != period.cut_off:
+        own = replace(own, cut_off_before=moved.cut_off, cut_off_after=period.cut_off)
     heads = {
         person
         for owed, _ in periods.submissions(session, period.id)
         for person in roster.heads(owed.unit_id)
-        if person not in coordinators and internal != period.internal_due
+        if person not in coordinators and (moved.internal != period.internal_due or own.cut_off_after)
     }
     for person in sorted(heads):
-        moved = MovedPeriod(period.name, internal, period.internal_due)
-        heard.setdefault(person, _Heard()).periods.append(moved)
+        heard.setdefault(person, _Heard()).periods.append(own)
+    whole = replace(own, before=moved.due, after=period.due)
     for person in coordinators:
-        moved = MovedPeriod(period.name, internal, period.internal_due, due, period.due)
-        heard.setdefault(person, _Heard()).periods.append(moved)
+        heard.setdefault(person, _Heard()).periods.append(whole)

@@ -108,7 +108,7 @@ def _plan_digests(
         if w.official_id in reach and w.rung.name != f"s{now.date()}-pm"
     }
     settled = _settled_mornings(session, people, first)
-    early = officials.mornings(session, people)
+    early = officials.mornings(session, people, now.date())
     rows = []
     for official_id, office_id in people.items():
         morning = first

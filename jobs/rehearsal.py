@@ -81,7 +81,7 @@ def _morning(
     cals: Calendars,
 ) -> Iterator[Rehearsed]:
     mine = [one for one in fresh if official_id in (None, one.official_id)]
-    early = people.mornings(session, {one.official_id for one in mine})
+    early = people.mornings(session, {one.official_id for one in mine}, day)
     asked = [Asked(one.rule, one.subject, one.official_id, one.rung, one.of) for one in mine]
     items = read(session, asked, day, cals)
 

@@ -1,17 +1,18 @@
 """/lich: the reporting dates of the year and the reader's next reminders."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
 from jobs import periods as reporting
-from jobs.calendar import WorkingDays
+from jobs.calendar import MORNING, WorkingDays
 from jobs.due import open_today
 from jobs.ladder import to_come
 from messages.views import Calendar, DigestItem, NextReminder, PeriodLine
-from storage import periods
+from storage import leave, people, periods
 from storage.access import Actor
+from storage.leave import LeaveRow
 
 MOST_REMINDERS = 5
 
@@ -29,15 +30,23 @@ def calendar(
         if actor.official_id in subject.hear(rung.level)
     ]
     coming.sort(key=lambda one: one[:2])
+    away = leave.of_official(session, actor.official_id, today)
     reminders: dict[NextReminder, None] = {}
     for day, _, rule, subject in coming:
         if len(reminders) == MOST_REMINDERS:
             break
         (item,) = rule.items(session, [(subject, actor.official_id)], today, cal)
         # A leader hears of several units on one morning: one line.
-        one = NextReminder(day, item.kind, item.period, _called(item))
+        deputy = "" if subject.up.restricted else _deputy(away, day)
+        one = NextReminder(day, item.kind, item.period, _called(item), deputy)
         reminders[one] = None
-    return Calendar(year, lines, tuple(reminders), today, _unconfirmed(lines, reminders, cal))
+    morning = people.mornings(session, [actor.official_id], today).get(actor.official_id, MORNING)
+    return Calendar(year, lines, tuple(reminders), today, _unconfirmed(lines, reminders, cal), morning)
+
+
+def _deputy(away: Iterable[LeaveRow], day: date) -> str:
+    """Who hears on that day what the reader would; a deputy never sees what is restricted."""
+    return next((one.deputy for one in away if one.since <= day <= one.until), "")
 
 
 def _called(item: DigestItem) -> str:

@@ -20,7 +20,7 @@ PAGE = 6
 def page(session: Session, actor: Actor, plan_id: int, number: int) -> TargetList:
     """A page of the targets the actor may see, from 1; beyond the end is the last."""
     rows = targets.visible(session, actor, plan_id)
-    lines, period = _lines(session, plan_id, rows)
+    lines, period = standing_lines(session, plan_id, rows)
     pages = max(1, -(-len(lines) // PAGE))
     number = min(max(number, 1), pages)
     shown = tuple(lines[(number - 1) * PAGE : number * PAGE])
@@ -29,14 +29,14 @@ def page(session: Session, actor: Actor, plan_id: int, number: int) -> TargetLis
 
 def figures(session: Session, actor: Actor, plan_id: int) -> TargetFigures:
     """How many of the targets that the actor may see stand where, for the ward's next report."""
-    return _counted(_lines(session, plan_id, targets.visible(session, actor, plan_id))[0])
+    return _counted(standing_lines(session, plan_id, targets.visible(session, actor, plan_id))[0])
 
 
 def _counted(lines: Sequence[TargetLine]) -> TargetFigures:
     return TargetFigures(**Counter(line.status for line in lines))
 
 
-def _lines(
+def standing_lines(
     session: Session, plan_id: int, rows: Sequence[TargetRow]
 ) -> tuple[list[TargetLine], Period | None]:
     """Worst first, with what was said for the period of the ward's next report, and for the one before it."""

@@ -19,7 +19,12 @@ def shown(session: Session, plan_id: int, code: str, act: Act) -> TaskView:
     task = matters.task_of(session, act.actor, plan_id, code, Right.SEE)
     if task.state == TaskState.CANCELLED:
         raise UnknownTask("cancelled", task=code)
-    period = periods.open_period(session, plan_id) or periods.last_period(session, plan_id)
+    return view_of(session, task, act)
+
+
+def view_of(session: Session, task: Task, act: Act) -> TaskView:
+    """A task that is not cancelled, for somebody who may see it."""
+    period = periods.open_period(session, task.plan_id) or periods.last_period(session, task.plan_id)
     return TaskView(
         line=placed_line(session, task, period, act.day),
         deliverable=task.deliverable,

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 ZERO_WIDTH_JOINER = "\u200d"
 SKIN_TONES = re.compile("[\U0001f3fb-\U0001f3ff]")
@@ -32,7 +32,7 @@ def weekday_short(value: date) -> str:
     return f"{WEEKDAYS[value.weekday()]}, {day(value)}"
 
 
-def clock(value: datetime) -> str:
+def clock(value: datetime | time) -> str:
     """ "08:00"."""
     return f"{value:%H:%M}"
 

@@ -19,7 +19,10 @@ SUBJECTS = {
     "official": "hồ sơ {name}",
     "post": "chức danh của {official_id} tại {unit_id}",
     "leave": "lịch vắng của {official_id}",
+    "invite": "mã mời của {official_id}",
     "unit": "đơn vị {name}",
+    "group_chat": "tóm tắt tuần cho nhóm {title}",
+    "waiver": "để trống nhiệm vụ {task_id} ({period_id})",
 }
 CHANGES = {"created": "thêm", "changed": "sửa", "deleted": "bỏ"}
 COLUMNS = {
@@ -61,6 +64,7 @@ COLUMNS = {
     "morning": "giờ tin sáng",
     "late": "trễ",
     "on_behalf_of_id": "báo thay",
+    "weekly": "được nhận",
 }
 """Columns that are told, in this order; the others follow from them or are the program's own."""
 VALUES = {
@@ -68,6 +72,7 @@ VALUES = {
     "role": words.ROLES,
     "late": {"True": "có", "False": "không"},
     "restricted": {"True": "có", "False": "không"},
+    "weekly": {"True": "có", "False": "không"},
 }
 STATES = {
     "task": {"open": "đang thực hiện", "done": "hoàn thành", "cancelled": "hủy"},

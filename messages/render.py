@@ -8,7 +8,20 @@ from html.parser import HTMLParser
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from messages import finding_words, formats, log_words, order_words, report_words, target_words, words
+from messages import (
+    document_words,
+    file_words,
+    finding_words,
+    formats,
+    import_words,
+    log_words,
+    order_words,
+    report_words,
+    staff_words,
+    summary_words,
+    target_words,
+    words,
+)
 from messages.types import Markup, Outgoing, Rendered, Reply
 
 CUT = "…"
@@ -40,7 +53,10 @@ def _environment() -> Environment:
         dates=words.dates,
     )
     env.globals.update(words=words, finding_words=finding_words, log=log_words)
+    env.globals.update(document_words=document_words)
+    env.globals.update(file_words=file_words, import_words=import_words)
     env.globals.update(order_words=order_words, target_words=target_words, report_words=report_words)
+    env.globals.update(summary_words=summary_words, staff_words=staff_words)
     env.globals.update(left=formats.working_days_left)
     return env
 
@@ -55,8 +71,9 @@ def _template(name: str) -> Template:
 
 def render(reply: Reply) -> Rendered:
     """Puts the reply in words, with one empty line at most between them. User text in the view is escaped."""
-    html = _template(reply.template).render(view=reply.view).strip()
-    return Rendered(EMPTY_LINES.sub("\n\n", html), reply.buttons, reply.about, menu=reply.menu)
+    html = _template(reply.template).render(view=reply.view).strip() if reply.template else ""
+    said = EMPTY_LINES.sub("\n\n", html)
+    return Rendered(said, reply.buttons, reply.about, menu=reply.menu, document=reply.document)
 
 
 def outgoing(rendered: Rendered, markup: Markup, edit_of: str | None = None) -> Outgoing:
@@ -72,12 +89,14 @@ def outgoing(rendered: Rendered, markup: Markup, edit_of: str | None = None) -> 
 
 def with_note(rendered: Rendered, note: Rendered) -> Rendered:
     """The first message with the second below it, choices of both; the second alone below silence."""
+    document = rendered.document or note.document
     if rendered.silent:
-        return note
+        return replace(note, document=document)
     return replace(
         rendered,
         html=f"{rendered.html}\n\n{note.html}",
         choices=(*rendered.choices, *note.choices),
+        document=document,
     )
 
 
@@ -91,7 +110,7 @@ def _numbered(rendered: Rendered, limit: int) -> str:
     labels = [button.label for row in rendered.choices for button in row]
     tail = ""
     for most in (limit, 60, 30, 15, 1):
-        lines = [f"\n{number}. {_short(label, most)}" for number, label in enumerate(labels, 1)]
+        lines = [f"\n{number}. {shortened(label, most)}" for number, label in enumerate(labels, 1)]
         tail = "\n" + "".join(lines) if lines else ""
         if units(tail) <= limit:
             break
@@ -112,10 +131,10 @@ def _fit(html: str, limit: int) -> str:
         opened += sum(-1 if tag[1] == "/" else 1 for tag in TAG.findall(line))
         whole = whole if opened else number
     kept = "\n".join(lines[:whole]).rstrip()
-    return f"{kept}\n{CUT}" if kept else escape(_short(plain(html), limit), quote=False)
+    return f"{kept}\n{CUT}" if kept else escape(shortened(plain(html), limit), quote=False)
 
 
-def _short(text: str, limit: int) -> str:
+def shortened(text: str, limit: int) -> str:
     """`formats.short` within `limit` UTF-16 units."""
     line = " ".join(text.split())
     fitting = line.encode("utf-16-le")[: 2 * max(limit, 0)].decode("utf-16-le", "ignore")

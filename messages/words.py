@@ -4,7 +4,18 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from messages import formats, order_words, report_words, target_words
+from messages import (
+    document_words,
+    file_words,
+    formats,
+    import_words,
+    order_words,
+    own_words,
+    report_words,
+    staff_words,
+    summary_words,
+    target_words,
+)
 from messages.views import DigestItem, Recorded, TaskLine, UnitMissing
 
 ROLES = {
@@ -73,7 +84,7 @@ ERRORS = {
     "Đề nghị đầu mối trả lại báo cáo để sửa.",
     "deputy_is_self": "Người thay phải là đồng chí khác.",
     "dates_reversed": "Ngày cuối {until} đứng trước ngày đầu {since}. Đề nghị kiểm tra lại.",
-    "leave_past": "Thời gian vắng đã qua (đến {until}). Đề nghị kiểm tra lại.",
+    "leave_past": "Thời gian vắng đã qua (đến {until}). Đề nghị kiểm tra lại; ngày của năm sau ghi đủ năm.",
     "leave_too_long": "Vắng {days} ngày, quá {most} ngày. Nếu nghỉ hẳn, đề nghị bàn giao công việc.",
     "leave_overlaps": "Đồng chí {official} đã có lịch vắng từ {since} đến hết {until}, "
     "đồng chí {deputy} thay. Đề nghị hủy lịch đó trước.",
@@ -89,7 +100,8 @@ ERRORS = {
     "other_office": "Đồng chí {taker} thuộc cơ quan khác nên không nhận bàn giao được.",
     "handover_too_far": "Ngày bàn giao chỉ được trước hoặc sau hôm nay nhiều nhất {most} ngày.",
     "nothing_to_hand_over": "Đồng chí {giver} không có gì để bàn giao vào ngày {day}.",
-    "tasks_have_no_date": "Đồng chí {giver} đang phụ trách {count} nhiệm vụ, phải bàn giao ngay trong ngày. "
+    "tasks_have_no_date": "Đồng chí {giver} đang phụ trách {count} nhiệm vụ, phát hiện; phải bàn giao ngay "
+    "trong ngày. "
     "Đề nghị bàn giao vào đúng ngày {day}.",
     "no_finding": "Không có phát hiện này trong phạm vi của đồng chí. Xem danh sách: /phathien",
     "finding_moved": "Phát hiện số {number} không còn ở bước này. Xem: /phathien {number}",
@@ -106,8 +118,14 @@ ERRORS = {
     "not_a_due": "Chưa đọc được ngày «{said}». Ví dụ: {example}, hoặc «trong 5 ngày làm việc».",
     "unclear_choice": "Chưa rõ «{said}» là mục nào. Đề nghị bấm chọn một nút.",
     "unclear_choice:near": "«{said}» có thể là nhiều mục: {near}. Đề nghị bấm chọn một nút.",
+    **document_words.ERRORS,
+    **file_words.ERRORS,
+    **import_words.ERRORS,
     **order_words.ERRORS,
+    **own_words.ERRORS,
     **report_words.ERRORS,
+    **staff_words.ERRORS,
+    **summary_words.ERRORS,
     **target_words.ERRORS,
 }
 SUBJECTS = {

@@ -19,7 +19,6 @@ from storage.tables import (
     Leave,
     Official,
     Post,
-    Role,
     Target,
     Task,
     TaskKind,
@@ -30,10 +29,11 @@ from storage.tables import (
 
 __all__ = ["Actor"]
 
+Column = sa.ColumnElement[Any] | Mapped[Any]
 BELOW_AN_OFFICE = (UnitKind.DEPARTMENT, UnitKind.ASSOCIATION, UnitKind.NEIGHBOURHOOD)
 
 
-def _own(actor: Actor) -> dict[str, Any]:
+def own(actor: Actor) -> dict[str, Any]:
     """What makes the actor of `Anyone`."""
     paths = {f"path{n}": post.path for n, post in enumerate((*actor.posts, *actor.deputed))}
     away = {f"away{n}": official for n, official in enumerate(actor.absentees)}
@@ -125,10 +125,10 @@ class Matter:
     `known`: that it is there is no secret in its office.
     """
 
-    office_id: Mapped[int]
-    unit_id: Mapped[int] | Mapped[int | None]
-    owner_id: Mapped[int | None]
-    restricted: sa.ColumnElement[bool] | Mapped[bool]
+    office_id: Column
+    unit_id: Column
+    owner_id: Column
+    restricted: Column
     known: bool = False
 
 
@@ -156,7 +156,7 @@ def _by_post(matter: Matter, actor: Actor | Anyone, right: Right) -> sa.ColumnEl
     return sa.or_(matter.unit_id.in_(units), unassigned)
 
 
-def _within(matter: Matter, actor: Actor | Anyone, right: Right) -> sa.ColumnElement[bool]:
+def within(matter: Matter, actor: Actor | Anyone, right: Right) -> sa.ColumnElement[bool]:
     """A restricted row is its owner's and the leaders' only, never a deputy's. Who holds no post today has
     left: what still bears their name is theirs no more."""
     by_post = sa.and_(
@@ -173,12 +173,12 @@ def _within(matter: Matter, actor: Actor | Anyone, right: Right) -> sa.ColumnEle
 
 def tasks_within(actor: Actor | Anyone, right: Right) -> sa.ColumnElement[bool]:
     """Condition on Task: the actor has `right` over it. One that nobody leads belongs to the office."""
-    return _within(TASKS, actor, right)
+    return within(TASKS, actor, right)
 
 
 def findings_within(actor: Actor | Anyone, right: Right) -> sa.ColumnElement[bool]:
     """Condition on Finding: the actor has `right` over it; who mends it is its owner."""
-    return _within(FINDINGS, actor, right)
+    return within(FINDINGS, actor, right)
 
 
 def targets_within(actor: Actor | Anyone, right: Right) -> sa.ColumnElement[bool]:
@@ -186,10 +186,10 @@ def targets_within(actor: Actor | Anyone, right: Right) -> sa.ColumnElement[bool
 
     One that no unit leads belongs to the office: its coordinator reports it.
     """
-    by_task = _within(TARGETS, actor, right)
+    by_task = within(TARGETS, actor, right)
     if right != Right.REPORT:
         return by_task
-    return sa.or_(by_task, sa.and_(TARGETS.unit_id.is_(None), _within(TARGETS, actor, Right.REVIEW)))
+    return sa.or_(by_task, sa.and_(TARGETS.unit_id.is_(None), within(TARGETS, actor, Right.REVIEW)))
 
 
 @dataclass(frozen=True)
@@ -224,16 +224,18 @@ def _with_rights(anyone: Anyone, rights: tuple[Right, ...]) -> sa.Select[*tuple[
     return TASK.add_columns(*(tasks_within(anyone, right).label(right.value) for right in rights))
 
 
-def _roles(posts: Sequence[Holding]) -> tuple[Role | None, ...]:
-    return tuple(post.role if post.path else None for post in posts)
+def anyone_of(actor: Actor) -> Anyone:
+    """All whose statement is the actor's too; what `own` gives makes it theirs."""
+    own, deputed = ([post.role if post.path else None for post in of] for of in (actor.posts, actor.deputed))
+    return Anyone(tuple(own), tuple(deputed), len(actor.absent))
 
 
 def task_of(
     session: Session, actor: Actor, plan_id: int, code: str, *rights: Right
 ) -> tuple[TaskOf, frozenset[Right]] | None:
     """The plan's task of that code, with those of `rights` that the actor has over it."""
-    anyone = Anyone(_roles(actor.posts), _roles(actor.deputed), len(actor.absent))
-    asked = {**_own(actor), "plan": plan_id, "code": code}
+    anyone = anyone_of(actor)
+    asked = {**own(actor), "plan": plan_id, "code": code}
     row = run(session, _with_rights(anyone, rights), asked).first()
     if row is None:
         return None

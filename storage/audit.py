@@ -17,6 +17,7 @@ from storage.tables import (
     Change,
     Extension,
     Finding,
+    GroupChat,
     Inspection,
     Leave,
     Message,
@@ -29,6 +30,7 @@ from storage.tables import (
     Task,
     TaskSupport,
     Unit,
+    Waiver,
 )
 
 Subjects = Mapping[str, Collection[int]]
@@ -49,6 +51,8 @@ AUDITED: dict[type[Base], frozenset[str]] = {
     Post: frozenset(),
     Leave: frozenset(),
     Unit: frozenset({"path", "sort"}),
+    GroupChat: frozenset({"bot_id", "chat_id", "allowed_by_id", "allowed_at"}),
+    Waiver: frozenset({"created_at", "message_id"}),
 }
 """What is logged, and its columns that are not: derived from others, private, or a report's own to tell.
 

@@ -13,6 +13,7 @@ from storage.tables import (
     Area,
     Extension,
     Finding,
+    GroupChat,
     Inspection,
     Official,
     Period,
@@ -23,6 +24,7 @@ from storage.tables import (
     Submission,
     Task,
     Unit,
+    Waiver,
 )
 
 OFFICIALS = (
@@ -59,7 +61,8 @@ def _asked_of(session: Session, tasks: Collection[int]) -> Subjects:
     """What was asked and said of these tasks."""
     asked = session.exec(select(Extension.id).where(col(Extension.task_id).in_(tasks))).all()
     said = session.exec(select(Remark.id).where(col(Remark.task_id).in_(tasks))).all()
-    return {"extension": asked, "remark": said}
+    waived = session.exec(select(Waiver.id).where(col(Waiver.task_id).in_(tasks))).all()
+    return {"extension": asked, "remark": said, "waiver": waived}
 
 
 def hidden(session: Session, actor: Actor) -> Subjects:
@@ -105,6 +108,8 @@ def about(session: Session, subject: str, ids: Collection[int]) -> dict[int, dic
         "extension": (Extension.id, Extension.task_id),
         "remark": (Remark.id, Remark.task_id),
         "inspection": (Inspection.id, Inspection.unit_id),
+        "group_chat": (GroupChat.id, GroupChat.title),
+        "waiver": (Waiver.id, Waiver.task_id, Waiver.period_id),
     }
     columns = telling.get(subject)
     if columns is None:

@@ -77,10 +77,13 @@ def posts_today(session: Session, office_id: int, today: date) -> list[Held]:
     return [Held(*row) for row in session.execute(found)]
 
 
-def mornings(session: Session, officials: Collection[int]) -> dict[int, time]:
-    """When the morning message comes, of those of these officials who have chosen."""
+def mornings(session: Session, officials: Collection[int], today: date) -> dict[int, time]:
+    """When the morning message comes, of those of these officials who have chosen and lead on `today`."""
+    leads = sa.exists().where(
+        col(Post.official_id) == Official.id, col(Post.role) == Role.LEADER, on_duty(today)
+    )
     found = sa.select(col(Official.id), col(Official.morning)).where(
-        col(Official.id).in_(officials), col(Official.morning).is_not(None)
+        col(Official.id).in_(officials), col(Official.morning).is_not(None), leads
     )
     return {official: at for official, at in session.execute(found) if at is not None}
 

@@ -26,6 +26,7 @@ from storage.tables import (
     TaskState,
     TaskSupport,
     Unit,
+    Waiver,
 )
 from storage.upsert import insert_new
 
@@ -111,6 +112,16 @@ def tasks_of(session: Session, plan_id: int) -> dict[str, Task]:
     return {task.code: task for task in rows}
 
 
+def lock_tasks(session: Session, plan_id: int) -> None:
+    """The plan and its tasks as they now are; who else would decide of them waits until the transaction ends.
+
+    The plan first, as who gives tasks does.
+    """
+    session.get_one(Plan, plan_id, populate_existing=True, with_for_update=True)
+    found = select(Task).where(Task.plan_id == plan_id).order_by(col(Task.id)).with_for_update()
+    session.exec(found.execution_options(populate_existing=True)).all()
+
+
 def targets_of(session: Session, plan_id: int) -> dict[str, Target]:
     """By code, in the plan's order; those too that a new version of the plan has dropped."""
     rows = session.exec(select(Target).where(Target.plan_id == plan_id).order_by(col(Target.sort)))
@@ -177,7 +188,9 @@ def period_in_use(session: Session, period: Period) -> bool:
         Submission.period_id == period.id, Submission.state != SubmissionState.EXPECTED
     )
     handed_in = session.exec(begun).first()
-    return period.issued_on is not None or any(one is not None for one in (reported, read, handed_in))
+    waived = session.exec(select(Waiver.id).where(Waiver.period_id == period.id).limit(1)).first()
+    used = (reported, read, handed_in, waived)
+    return period.issued_on is not None or any(one is not None for one in used)
 
 
 def delete_period(session: Session, period: Period) -> None:

@@ -7,17 +7,20 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.core import insert, run, table
-from storage.tables import Bot, Direction, Inbox, Message
+from storage.tables import Bot, Direction, Document, Inbox, Message
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A message as a page shows it; `event_id` is that of the event it came in by."""
+    """A message as a page shows it; `event_id` is that of the event it came in by, `document` the kept file
+    it brought."""
 
     message: Message
     event_id: str | None
+    document: Document | None
 
 
 AGAIN = "again"
@@ -107,19 +110,24 @@ def said_since(session: Session, bot_id: int, chat_id: str, text: str, since: da
 
 
 def last_with_choices(session: Session, bot_id: int, chat_id: str) -> Message | None:
-    """The bot's last message in the chat, if it offered choices."""
-    last = last_out(session, bot_id, chat_id)
+    """The bot's last message in the chat, files it has sent since left out, if it offered choices."""
+    brought = select(Document.message_id).where(col(Document.message_id) == Message.id).exists()
+    last = session.exec(_out(bot_id, chat_id).where(~brought)).first()
     return last if last is not None and last.choices else None
 
 
 def last_out(session: Session, bot_id: int, chat_id: str) -> Message | None:
     """The bot's last message in the chat."""
-    return session.exec(
+    return session.exec(_out(bot_id, chat_id)).first()
+
+
+def _out(bot_id: int, chat_id: str) -> SelectOfScalar[Message]:
+    return (
         select(Message)
         .where(Message.bot_id == bot_id, Message.chat_id == chat_id, Message.direction == Direction.OUT)
         .order_by(col(Message.id).desc())
         .limit(1)
-    ).first()
+    )
 
 
 def replaced(session: Session, message_id: int) -> bool:
@@ -129,15 +137,20 @@ def replaced(session: Session, message_id: int) -> bool:
 def since(session: Session, channel: str, after: int, limit: int) -> list[Entry]:
     """Messages of all chats of a channel with an id above `after`, oldest first."""
     rows = session.exec(
-        select(Message, Inbox.event_id)
+        select(Message, Inbox.event_id, Document)
         .join(Bot, col(Bot.id) == Message.bot_id)
         .join(
             Inbox,
             sa.and_(col(Inbox.id) == Message.inbox_id, col(Message.direction) == Direction.IN),
             isouter=True,
         )
+        .join(
+            Document,
+            sa.and_(col(Document.message_id) == Message.id, col(Document.sha256).is_not(None)),
+            isouter=True,
+        )
         .where(Bot.channel == channel, col(Message.id) > after)
         .order_by(col(Message.id))
         .limit(limit)
     )
-    return [Entry(message, event_id) for message, event_id in rows]
+    return [Entry(*row) for row in rows]

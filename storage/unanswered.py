@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from storage.tables import Bot, Inbox, InboxState
+from storage.tables import Bot, Document, DocumentState, Inbox, InboxState
 
 
 @dataclass(frozen=True)
@@ -60,5 +60,23 @@ def failed_events(session: Session, since: datetime) -> list[Failed]:
         .join(Bot, col(Bot.id) == Inbox.bot_id)
         .where(col(Inbox.state) == InboxState.FAILED, col(Inbox.handled_at) >= since)
         .order_by(col(Inbox.id))
+    )
+    return [Failed(*row) for row in session.execute(found)]
+
+
+def owed_documents(session: Session, since: datetime, before: datetime) -> list[Failed]:
+    """Documents given up at or after the real instant `since`, or ordered by `before` and not sent yet.
+
+    The oldest first; one that still waits has the error of its last try, if there was one.
+    """
+    given_up = sa.and_(col(Document.state) == DocumentState.FAILED, col(Document.settled_at) >= since)
+    waits = sa.and_(col(Document.state) == DocumentState.PENDING, col(Document.created_at) <= before)
+    found = (
+        sa.select(
+            col(Document.id), col(Bot.channel), col(Bot.name), col(Document.chat_id), col(Document.error)
+        )
+        .join(Bot, col(Bot.id) == Document.bot_id)
+        .where(sa.or_(given_up, waits))
+        .order_by(col(Document.id))
     )
     return [Failed(*row) for row in session.execute(found)]

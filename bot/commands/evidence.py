@@ -1,7 +1,7 @@
 """Photos and documents: whose evidence they are, and what is said of those that are nobody's."""
 
 from bot import forms, held, sources
-from bot.commands import findings
+from bot.commands import findings, importing
 from bot.commands.reporting import REPORT
 from bot.context import Context
 from bot.registry import action
@@ -21,6 +21,8 @@ def wordless(ctx: Context, opened: OpenForm | None) -> list[Reply]:
     asked or recorded for that one holds for all.
     """
     mine = attachments.own(ctx.session, ctx.came)
+    if mine and (reply := importing.of_album(ctx)) is not None:
+        return [reply]
     if not mine or _follows_album(ctx, mine):
         return []
     if opened is None and (reply := findings.shown_by_files(ctx)) is not None:
@@ -54,7 +56,7 @@ def _join(ctx: Context, opened: OpenForm | None, files: tuple[int, ...]) -> list
     A form that takes no files is left in peace: its question is asked again, and the note offers what to do.
     """
     if opened is None:
-        return [forms.start(ctx, REPORT, held.hold({}, files))]
+        return [importing.offered(ctx, lambda: forms.start(ctx, REPORT, held.hold({}, files)))]
     if not forms.takes_files(opened):
         return forms.ask_again(ctx)
     asked = forms.amend(ctx, opened, held.hold(opened.answers, files))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot import asking, forms, held, registry
+from bot.commands import opening_files
 from bot.context import Context, Role
 from bot.forms import Ask, Form, Question
 from bot.registry import action, command
@@ -94,7 +95,8 @@ def _one(ctx: Context, finding_id: int, page_number: int) -> Reply:
     view = finding_views.shown(ctx.session, ctx.actor, finding_id, _when(ctx))
     back = (page.button("‹ Danh sách", max(page_number, 1), ""),)
     about: dict[str, object] = {"findings": [view.line.id]}
-    return Reply("finding", view, (*_choices(view), back), about, edits=page_number > 0)
+    files = opening_files.of_finding(ctx, view.line.id) if view.files else ()
+    return Reply("finding", view, (*files, *_choices(view), back), about, edits=page_number > 0)
 
 
 def _choices(view: FindingView) -> Rows:

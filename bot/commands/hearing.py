@@ -9,6 +9,7 @@ from bot.commands.taking import Pending
 from bot.context import Context
 from jobs import dialogues
 from jobs.dialogues import OpenForm
+from jobs.plan import NoPlan
 from messages.types import Reply
 from messages.understand import lines, meaning
 from messages.understand.replies import Item, read, read_of
@@ -18,8 +19,15 @@ ASIDE = (meaning.ACKNOWLEDGED, meaning.QUESTION)
 
 
 def coded_lines(ctx: Context, text: str) -> Reply | None:
-    """Takes "3.c đã niêm yết 12 thủ tục", a task a line; None where no line begins with a code."""
-    if not lines.split(text, ctx.plan.codes)[0]:
+    """Takes "3.c đã niêm yết 12 thủ tục", a task a line; None where no line begins with a code.
+
+    Without a plan there are no codes: forms that need none are still answered.
+    """
+    try:
+        coded = lines.split(text, ctx.plan.codes)[0]
+    except NoPlan:
+        return None
+    if not coded:
         return None
     return taking.take(ctx, read(text, ctx.plan.words))
 

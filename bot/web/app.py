@@ -19,6 +19,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.web.demo_port import DemoPort
+from bot.web.files import download, gone
 from bot.web.guard import UNREADABLE, Guard, Refused, refusal
 from bot.web.stream import stream
 
@@ -42,6 +43,11 @@ def demo_app(port: DemoPort) -> Starlette:
     calls = _Calls(port)
     closing = asyncio.Event()
 
+    async def file(request: Request) -> Response:
+        number = request.path_params["message"]
+        found = await port.file(request.path_params["chat"], number) if number <= LARGEST_ID else None
+        return gone() if found is None else download(found)
+
     async def events(request: Request) -> Response:
         return stream(port, request, closing)
 
@@ -49,6 +55,7 @@ def demo_app(port: DemoPort) -> Starlette:
         Route("/", _page),
         Route("/health", _call(calls.health)),
         Route("/events", events),
+        Route("/files/{chat}/{message:int}", file),
         Route("/api/people", _call(calls.people)),
         Route("/api/now", _call(calls.now)),
         Route("/api/say", _call(calls.say), methods=["POST"]),

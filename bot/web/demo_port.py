@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from messages.types import OutgoingFile
+
 
 @dataclass(frozen=True)
 class Person:
@@ -15,13 +17,21 @@ class Person:
 
 
 @dataclass(frozen=True)
+class FileShown:
+    """A file that a message brought; `picture`: it can be shown as one."""
+
+    name: str
+    picture: bool
+
+
+@dataclass(frozen=True)
 class ChatMessage:
     """One message of a chat, in the order of `id`.
 
     `direction`: "in" was said by the person, "out" by the bot. `choices`: labels of its buttons, in order.
     `text` of the bot is HTML of the subset b, i, code with entities; of a person it is plain text.
     `replaces`: the id of the message it takes the place of. `event_id`: what the page called the event that
-    brought it in. `sent_at`: business time, ISO with offset.
+    brought it in. `sent_at`: business time, ISO with offset. `file`: what it brought, see `DemoPort.file`.
     """
 
     id: int
@@ -33,6 +43,7 @@ class ChatMessage:
     event_id: str | None
     sent_at: str
     reply_to: int | None
+    file: FileShown | None = None
 
 
 class DemoPort(Protocol):
@@ -55,6 +66,10 @@ class DemoPort(Protocol):
 
     async def tap(self, chat: str, message_id: int, choice: int, event_id: str) -> None:
         """The `choice`-th button (from 0) of a message; returns when it is stored."""
+        ...
+
+    async def file(self, chat: str, message_id: int) -> OutgoingFile | None:
+        """What a message of the chat brought, if its person may still have it."""
         ...
 
     async def jump(self, to: date | None, days: int = 0) -> str:

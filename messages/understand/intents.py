@@ -30,6 +30,10 @@ PHRASES = {
     "phat hanh": "phathanh",
     "tu kiem tra": "tukiemtra",
     "phat hien": "phathien",
+    "nhap ke hoach": "nhapkehoach",
+    "nghi phep": "nghiphep",
+    "xin nghi phep": "nghiphep",
+    "cai dat": "caidat",
 }
 
 

@@ -2,6 +2,7 @@
 
 from messages.views.changelog import Differs, LogEntry, LogPage
 from messages.views.digests import DUE_SOON, Digest, DigestItem, Snoozed, Unreached
+from messages.views.files import FileLine, FileLinked, FileList
 from messages.views.findings import (
     Figures,
     FindingLine,
@@ -10,6 +11,25 @@ from messages.views.findings import (
     FindingStep,
     FindingView,
     RoundView,
+)
+from messages.views.groups import (
+    ElsewhereOnly,
+    GroupHelp,
+    OfficeDates,
+    UnitFigures,
+    UnitsStatus,
+    WeeklyGroup,
+    WeeklyGroups,
+    WeeklyState,
+)
+from messages.views.imports import (
+    ImportChange,
+    ImportFailed,
+    ImportKept,
+    ImportNew,
+    ImportPrompt,
+    ImportUnread,
+    ImportView,
 )
 from messages.views.orders import (
     Assigned,
@@ -22,6 +42,14 @@ from messages.views.orders import (
     TaskView,
     UrgedPerson,
     UrgeView,
+)
+from messages.views.own import (
+    Acting,
+    LeavePrompt,
+    OwnChannel,
+    OwnLeave,
+    OwnLeaves,
+    OwnSettings,
 )
 from messages.views.people import (
     CalendarUnconfirmed,
@@ -38,6 +66,7 @@ from messages.views.people import (
     Trouble,
     Welcome,
 )
+from messages.views.period_dates import PeriodDates, PeriodMove, PeriodPrompt
 from messages.views.periods import HandIn, Issued, Returned, ToIssue
 from messages.views.plan_news import MovedPeriod, MovedTask, NewTask, PlanNews
 from messages.views.reports import (
@@ -54,6 +83,19 @@ from messages.views.reports import (
     Unread,
     Withdrawn,
 )
+from messages.views.staff import (
+    AwayDays,
+    ChatOf,
+    Duties,
+    HeldPost,
+    InviteList,
+    InviteView,
+    PersonView,
+    PostChange,
+    StaffLine,
+    StaffList,
+    StaffPrompt,
+)
 from messages.views.staffing import HandedPost, HandOver, LeaveView
 from messages.views.targets import (
     ReadingShown,
@@ -69,7 +111,6 @@ from messages.views.tasks import (
     Calendar,
     NextReminder,
     PeriodLine,
-    Status,
     TaskLine,
     TaskList,
     UnitMissing,
@@ -86,23 +127,31 @@ from messages.views.watch import (
 __all__ = [
     "DUE_SOON",
     "OPEN_STATUSES",
+    "Acting",
     "Asked",
     "AssignPrompt",
     "Assigned",
+    "AwayDays",
     "BehalfView",
     "Calendar",
     "CalendarUnconfirmed",
     "ChannelStopped",
     "ChatClosed",
+    "ChatOf",
     "Differs",
     "Digest",
     "DigestItem",
+    "Duties",
     "EditNotTaken",
+    "ElsewhereOnly",
     "EventsUnanswered",
     "ExtensionPrompt",
     "ExtensionView",
     "Figures",
     "FileFault",
+    "FileLine",
+    "FileLinked",
+    "FileList",
     "FileTrouble",
     "FilesNote",
     "FindingLine",
@@ -111,14 +160,26 @@ __all__ = [
     "FindingStep",
     "FindingView",
     "FormOffer",
+    "GroupHelp",
     "HandIn",
     "HandOver",
     "HandedPost",
+    "HeldPost",
     "Help",
     "HelpLine",
+    "ImportChange",
+    "ImportFailed",
+    "ImportKept",
+    "ImportNew",
+    "ImportPrompt",
+    "ImportUnread",
+    "ImportView",
     "InDoubt",
+    "InviteList",
+    "InviteView",
     "Issued",
     "JoinOther",
+    "LeavePrompt",
     "LeaveView",
     "LockLost",
     "LogEntry",
@@ -129,10 +190,20 @@ __all__ = [
     "MovedTask",
     "NewTask",
     "NextReminder",
+    "OfficeDates",
+    "OwnChannel",
+    "OwnLeave",
+    "OwnLeaves",
+    "OwnSettings",
     "Parked",
     "PartSilent",
+    "PeriodDates",
     "PeriodLine",
+    "PeriodMove",
+    "PeriodPrompt",
+    "PersonView",
     "PlanNews",
+    "PostChange",
     "Problem",
     "ReadingShown",
     "Recorded",
@@ -143,7 +214,9 @@ __all__ = [
     "Returned",
     "RoundView",
     "Snoozed",
-    "Status",
+    "StaffLine",
+    "StaffList",
+    "StaffPrompt",
     "Suggestions",
     "Taken",
     "TargetFigures",
@@ -159,11 +232,16 @@ __all__ = [
     "TaskView",
     "ToIssue",
     "Trouble",
+    "UnitFigures",
     "UnitMissing",
+    "UnitsStatus",
     "Unreached",
     "Unread",
     "UrgeView",
     "UrgedPerson",
+    "WeeklyGroup",
+    "WeeklyGroups",
+    "WeeklyState",
     "Welcome",
     "Withdrawn",
 ]

@@ -26,19 +26,24 @@ class MovedTask:
 
 @dataclass(frozen=True)
 class MovedPeriod:
-    """When units hand in, then and now; for who sends the ward's report also its due date then and now."""
+    """When units hand in, then and now; for who sends the ward's report also its due date then and now.
+
+    `cut_off_before`, `cut_off_after`: until when input counts as in time, where that moved.
+    """
 
     period: str
     internal_before: date
     internal_after: date
     before: date | None = None
     after: date | None = None
+    cut_off_before: date | None = None
+    cut_off_after: date | None = None
 
 
 @dataclass(frozen=True)
 class PlanNews:
     """`fresh`: the plan itself is new. `gone`: what its reader no longer answers for. `by`: who gave the
-    tasks; empty for another version of the plan."""
+    tasks or moved the dates; empty for another version of the plan."""
 
     year: int
     fresh: bool

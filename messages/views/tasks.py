@@ -1,10 +1,7 @@
 """Lists of tasks, the reporting calendar, and the summary for leaders."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-
-from messages.views.findings import Figures
-from messages.views.targets import TargetFigures
+from datetime import date, time
 
 OPEN_STATUSES = ("overdue", "due_soon", "on_time")
 
@@ -35,6 +32,7 @@ class PeriodLine:
     internal_days_left: int
     issued_number: str | None = None
     issued_on: date | None = None
+    cut_off: date | None = None
 
 
 @dataclass(frozen=True)
@@ -65,41 +63,21 @@ class UnitMissing:
 
 
 @dataclass(frozen=True)
-class Status:
-    """/status for one scope. The buckets of `counts` add up to `total`."""
-
-    year: int
-    scope: str
-    at: datetime
-    total: int
-    counts: dict[str, int]
-    done_on_time: int
-    period: PeriodLine | None
-    answered: int
-    expected: int
-    units: int
-    handed_in: int
-    waiting: tuple[UnitMissing, ...]
-    targets: TargetFigures | None = None
-    whole_office: bool = True
-    findings: Figures | None = None
-
-
-@dataclass(frozen=True)
 class NextReminder:
-    """A morning to come on which the reader is reminded, and of what."""
+    """A morning on which the reader is reminded, and of what. `deputy`: who hears it in their place."""
 
     day: date
     kind: str
     period: str
     code: str = ""
+    deputy: str = ""
 
 
 @dataclass(frozen=True)
 class Calendar:
     """Reporting dates of the year and the reader's next reminders.
 
-    `unconfirmed`: years of these dates whose days off are not known for sure.
+    `unconfirmed`: years of these dates whose days off are not known for sure. `morning`: when reminders come.
     """
 
     year: int
@@ -107,3 +85,4 @@ class Calendar:
     reminders: tuple[NextReminder, ...]
     today: date
     unconfirmed: tuple[int, ...] = ()
+    morning: time = time(7, 30)

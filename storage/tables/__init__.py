@@ -3,7 +3,9 @@
 from storage.tables.audit import Audit, Change
 from storage.tables.base import Base, Owned, UtcDateTime, fold
 from storage.tables.conversation import Dialogue, Direction, Inbox, InboxState, Message
+from storage.tables.documents import Document, DocumentState, FileLink
 from storage.tables.extensions import Extension, ExtensionState, Remark, RemarkKind
+from storage.tables.feeds import FeedLink
 from storage.tables.files import Attachment, AttachmentFault, AttachmentState, Evidence
 from storage.tables.findings import (
     Finding,
@@ -15,6 +17,8 @@ from storage.tables.findings import (
     Severity,
     StepKind,
 )
+from storage.tables.groups import GroupChat
+from storage.tables.imports import ImportDraft, ImportState
 from storage.tables.offices import (
     DayOverride,
     Installation,
@@ -47,6 +51,7 @@ from storage.tables.plans import (
 )
 from storage.tables.reminders import Notice, NoticeKind, NoticeState, Reminder, ReminderState
 from storage.tables.targets import ReadingState, TargetReading
+from storage.tables.waivers import Waiver
 
 __all__ = [
     "Account",
@@ -63,12 +68,19 @@ __all__ = [
     "DayOverride",
     "Dialogue",
     "Direction",
+    "Document",
+    "DocumentState",
     "Evidence",
     "Extension",
     "ExtensionState",
+    "FeedLink",
+    "FileLink",
     "Finding",
     "FindingState",
     "FindingStep",
+    "GroupChat",
+    "ImportDraft",
+    "ImportState",
     "Inbox",
     "InboxState",
     "Inspection",
@@ -113,5 +125,6 @@ __all__ = [
     "Unit",
     "UnitKind",
     "UtcDateTime",
+    "Waiver",
     "fold",
 ]

@@ -88,7 +88,7 @@ class Progress(Owned, table=True):
     __tablename__ = "progress"
     __table_args__ = (
         sa.CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),
-        sa.Index("ix_progress_period_id_task_id", "period_id", "task_id"),
+        sa.Index("ix_progress_answers", "period_id", "task_id", "withdrawn_at"),
     )
 
     id: int = identity()

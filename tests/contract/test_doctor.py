@@ -11,7 +11,17 @@ from jobs.days import decide
 from jobs.doctor import findings
 from storage.database import Database, looking
 from storage.errors import DatabaseUnreachable
-from storage.tables import AccountState, InboxState, NoticeKind, NoticeState, Role, TaskState, UnitKind
+from storage.tables import (
+    AccountState,
+    Document,
+    DocumentState,
+    InboxState,
+    NoticeKind,
+    NoticeState,
+    Role,
+    TaskState,
+    UnitKind,
+)
 
 pytestmark = pytest.mark.contract
 
@@ -188,6 +198,27 @@ def test_events_that_wait_for_their_answer(session, ward):
     sample.inbox(session, ward.bot, "e3", "binh", received_at=late)
     what = "messages that have waited 15 minutes or longer for an answer: 2, first event"
     assert whats(session) == [("events", f"{what} {first.id}")]
+
+
+def test_documents_that_were_not_sent(session, ward):
+    late = INSTANT - timedelta(minutes=15)
+    ordered(session, ward, "e1", created_at=INSTANT - timedelta(minutes=14))
+    ordered(session, ward, "e2", state=DocumentState.FAILED, settled_at=INSTANT - timedelta(days=8))
+    ordered(session, ward, "e3", state=DocumentState.SENT, settled_at=INSTANT)
+    waits = ordered(session, ward, "e4", created_at=late)
+    bad = ordered(session, ward, "e5", state=DocumentState.FAILED, settled_at=INSTANT, error="KeyError")
+    where = "for chat an at the web bot hoai-hao was not sent"
+    assert whats(session) == [
+        ("documents", f"document {waits.id} {where}: no reason was kept"),
+        ("documents", f"document {bad.id} {where}: KeyError"),
+    ]
+
+
+def ordered(session, ward, event_id, **values):
+    asked = sample.inbox(session, ward.bot, event_id, answered_at=INSTANT)
+    given = {"office_id": ward.office.id, "bot_id": ward.bot.id, "chat_id": "an", "inbox_id": asked.id}
+    what = {"kind": "report", "arguments": {}, "about": {}, "created_at": INSTANT}
+    return sample.keep(session, Document(**given | what | values))
 
 
 def test_on_a_day_off_of_the_province_nothing_is_stuck(session, ward):

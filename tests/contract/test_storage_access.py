@@ -24,6 +24,7 @@ GRANTED = {
     Right.REVIEW: {Role.COORDINATOR},
     Right.ISSUE: {Role.COORDINATOR, Role.LEADER},
     Right.STAFF: {Role.COORDINATOR, Role.ADMIN},
+    Right.APPOINT: {Role.ADMIN},
     Right.INSPECT: ALL_BUT_ADMIN,
     Right.REMEDY: WORKERS | {Role.COORDINATOR},
     Right.VERIFY: {Role.HEAD, Role.COORDINATOR, Role.LEADER},
@@ -32,6 +33,7 @@ GRANTED = {
     Right.DECIDE: {Role.LEADER},
     Right.ASSIGN: {Role.COORDINATOR, Role.LEADER},
     Right.URGE: {Role.COORDINATOR, Role.LEADER},
+    Right.IMPORT: {Role.COORDINATOR},
 }
 OWNERS_MAY = {Right.KNOW, Right.SEE, Right.SEE_RESTRICTED, Right.REPORT, Right.REMEDY, Right.EXTEND}
 WHOLE_OFFICE = {"own", "below", "sibling", "above", "unassigned"}

@@ -247,6 +247,7 @@ def test_a_tasks_rows_are_itself_its_support_and_its_reports(database, house):
         "progress": [report],
         "extension": [],
         "remark": [],
+        "waiver": [],
     }
 
 
@@ -268,6 +269,7 @@ def test_what_is_restricted_is_hidden_from_who_may_not_see_it(database, house):
         "finding": [],
         "extension": [],
         "remark": [],
+        "waiver": [],
     }
     assert not any(leader.values())
 

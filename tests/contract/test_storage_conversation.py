@@ -111,7 +111,7 @@ def test_a_page_reads_on_from_where_it_was_with_the_event_each_came_in_by(sessio
     elsewhere = sample.bot(session, ward.office, "terminal", "console")
     sample.message(session, elsewhere, "chuyện khác")
     other_chat = sample.message(session, ward.bot, "chào", "another chat")
-    entries = [Entry(came_in, "e1"), Entry(answer, None), Entry(other_chat, None)]
+    entries = [Entry(came_in, "e1", None), Entry(answer, None, None), Entry(other_chat, None, None)]
     assert transcript.since(session, "web", 0, 10) == entries
     assert transcript.since(session, "web", came_in.id, 10) == entries[1:]
     assert transcript.since(session, "web", 0, 2) == entries[:2]

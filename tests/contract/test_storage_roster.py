@@ -92,12 +92,16 @@ def test_a_task_is_quoted_with_its_percent_and_unit(session, ward):
     assert dated.named(session, []) == {}
 
 
-def test_mornings_are_of_those_who_chose_one_and_names_of_all(session, ward, an):
+def test_mornings_are_of_leaders_who_chose_one_and_names_of_all(session, ward, an):
     binh = sample.official(session, ward.office, "binh")
+    sample.post(session, an, ward.root, Role.LEADER)
+    sample.post(session, binh, ward.department, Role.LEADER, until=TODAY)
+    sample.post(session, binh, ward.department, Role.HEAD)
     binh.morning = time(7)
     asked = [an.id, binh.id]
-    assert people.mornings(session, asked) == {binh.id: time(7)}
-    assert people.mornings(session, []) == people.mornings(session, [an.id]) == {}
+    assert people.mornings(session, asked, TODAY) == {binh.id: time(7)}
+    assert people.mornings(session, asked, TODAY + DAY) == {}, "who leads no more"
+    assert people.mornings(session, [], TODAY) == people.mornings(session, [an.id], TODAY) == {}
     assert people.names(session, asked) == {an.id: "Đồng chí an", binh.id: "Đồng chí binh"}
     assert people.names(session, []) == {}
 

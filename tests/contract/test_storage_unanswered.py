@@ -7,7 +7,7 @@ import sample
 from sample import INSTANT, SECOND
 
 from storage import unanswered
-from storage.tables import InboxState
+from storage.tables import Document, DocumentState, InboxState
 from storage.unanswered import Failed, Unanswered
 
 pytestmark = pytest.mark.contract
@@ -53,3 +53,22 @@ def test_what_was_put_aside_is_named_from_a_moment_on(session, ward):
         Failed(other.id, "web", "hoai-hao", "binh", None),
     ]
     assert unanswered.failed_events(session, INSTANT + SECOND) == []
+
+
+def test_documents_that_are_owed_or_were_given_up(session, ward):
+    def ordered(event_id, **values):
+        asked = sample.inbox(session, ward.bot, event_id, "an", answered_at=INSTANT)
+        whose = {"office_id": ward.office.id, "bot_id": ward.bot.id, "chat_id": "an", "inbox_id": asked.id}
+        what = {"kind": "report", "arguments": {}, "about": {}, "created_at": INSTANT}
+        return sample.keep(session, Document(**whose | what | values))
+
+    waits = ordered("e1", error="no answer in time")
+    ordered("e2", created_at=INSTANT + SECOND)
+    for state in (DocumentState.SENT, DocumentState.REFUSED):
+        ordered(state.value, state=state, settled_at=INSTANT)
+    bad = ordered("e3", state=DocumentState.FAILED, settled_at=INSTANT)
+    ordered("e4", state=DocumentState.FAILED, settled_at=INSTANT - SECOND)
+    assert unanswered.owed_documents(session, INSTANT, INSTANT) == [
+        Failed(waits.id, "web", "hoai-hao", "an", "no answer in time"),
+        Failed(bad.id, "web", "hoai-hao", "an", None),
+    ]

@@ -1,4 +1,4 @@
-"""What is said on Telegram beside reports: in groups, to strangers, of kinds not taken; menus and typing."""
+"""What is said on Telegram beside reports: to strangers, of kinds not taken; menus."""
 
 import pytest
 from emulators.telegram_faults import error
@@ -6,11 +6,9 @@ from sqlmodel import select
 
 from jobs import people as joining
 from storage import people
-from storage.tables import Message, Post, Role
+from storage.tables import Post, Role
 
 pytestmark = pytest.mark.contract
-
-ALONE = "Lệnh /viec chỉ dùng khi nhắn riêng. Đề nghị mở cuộc trò chuyện riêng với tôi rồi nhắn lại."
 
 
 # Kinds that are not taken
@@ -80,44 +78,6 @@ async def test_a_stranger_may_mend_a_mistyped_code(house):
     await stranger.edit(sent, f"/start {code}")
     await house.reads()
     assert "✅ Đã kết nối" in stranger.texts[-1]
-
-
-# Groups
-
-
-@pytest.fixture
-async def group(house):
-    lan = await house.joined("tc-kh", 1001)
-    group = house.emulator.group(-55, "Tổ CCHC")
-    await group.add_bot(lan)
-    return group
-
-
-@pytest.mark.parametrize("text", ["/viec", "/viec@nhacviec_test_bot", "/tasks@Nhacviec_Test_Bot gấp"])
-async def test_who_gives_a_command_in_a_group_learns_where_it_is_understood(house, group, text):
-    await group.member(house.emulator.person(1001)).send(text)
-    await house.reads()
-    (said,) = [message.text for message in group.messages if message.from_bot]
-    assert said == ALONE
-    assert house.emulator.menu(house.emulator.person(1001)) == []
-
-
-@pytest.mark.parametrize("text", ["/viec@other_bot", "/rieng", "@nhacviec_test_bot 6.a xong"])
-async def test_other_words_in_a_group_are_left_alone(house, group, text):
-    await group.member(house.emulator.person(1001)).send(text)
-    await house.reads()
-    assert house.emulator.calls_of("sendMessage") == []
-
-
-async def test_in_a_group_strangers_are_not_answered_and_nothing_is_kept(house, group):
-    await group.member(house.emulator.person(3003, "Khách")).send("/viec@nhacviec_test_bot")
-    side = group.member(house.emulator.person(1001))
-    sent = await side.send("/viec@nhacviec_test_bot")
-    await side.edit(sent, "/status@nhacviec_test_bot")
-    await house.reads()
-    assert len(house.emulator.calls_of("sendMessage")) == 1
-    kept = house.database.read(lambda s: s.exec(select(Message.direction, Message.text)).all())
-    assert kept == [("out", ALONE)]
 
 
 # Menus

@@ -89,6 +89,7 @@ async def test_the_stream_begins_anew_and_goes_on(live, port):
             "event_id": None,
             "sent_at": BEGINS.isoformat(),
             "reply_to": None,
+            "file": None,
         }
 
 

@@ -11,7 +11,8 @@ import uvicorn
 
 from bot.clock import HANOI
 from bot.web.app import demo_app
-from bot.web.demo_port import ChatMessage, Person
+from bot.web.demo_port import ChatMessage, FileShown, Person
+from messages.types import OutgoingFile
 
 BEGINS = datetime(2023, 2, 27, 7, 0, tzinfo=HANOI)
 OFFICIAL = Person("tc-kh", "Phụ trách Tài chính – Kế hoạch", "phụ trách bộ phận")
@@ -36,6 +37,7 @@ class FakeDemo:
         self.calls: list[tuple[Any, ...]] = []
         self.fails: Exception | None = None
         self.said: list[ChatMessage] = []
+        self.files: dict[tuple[str, int], OutgoingFile] = {}
         self._epochs = iter(("first", "second", "third"))
         self.epoch = next(self._epochs)
         self._waiting: set[asyncio.Event] = set()
@@ -51,6 +53,10 @@ class FakeDemo:
 
     async def tap(self, chat: str, message_id: int, choice: int, event_id: str) -> None:
         self._called("tap", chat, message_id, choice, event_id)
+
+    async def file(self, chat: str, message_id: int) -> OutgoingFile | None:
+        self._called("file", chat, message_id)
+        return self.files.get((chat, message_id))
 
     async def jump(self, to: date | None, days: int = 0) -> str:
         self._called("jump", to, days)
@@ -89,6 +95,15 @@ class FakeDemo:
         self.said.append(
             ChatMessage(number, chat, direction, text, choices or [], replaces, event_id, at, reply_to)
         )
+        self.wake()
+
+    def brings(self, chat: str, file: OutgoingFile) -> None:
+        """A message with a file."""
+        number, at = len(self.said) + 1, self.at.isoformat()
+        shown = FileShown(file.name, file.picture)
+        text = escape(file.caption or file.name, quote=False)
+        self.said.append(ChatMessage(number, chat, "out", text, [], None, None, at, None, shown))
+        self.files[chat, number] = file
         self.wake()
 
     def wake(self) -> None:
@@ -169,6 +184,10 @@ class ServedDemo(AnsweringDemo):
             )
         else:
             self.add(chat, "out", text, list(choices), replaces=replaces)
+
+    def gives(self, chat: str, file: OutgoingFile) -> None:
+        """The bot sends a file."""
+        self._loop.call_soon_threadsafe(lambda: self.brings(chat, file))
 
     @property
     def runs(self) -> bool:

@@ -1,5 +1,6 @@
 """`nhacviec plan` and `nhacviec staff` as an operator types them; at the end, the installed command."""
 
+import contextlib
 import hashlib
 import json
 import re
@@ -71,6 +72,37 @@ def test_a_changed_plan_is_shown_and_applied_with_yes(typed):
     applied = typed("plan", "import", changed, "--yes")
     assert applied == (0, f"Changed the plan 2023 of phường Hoài Hảo: 1 difference.\n{line}", "")
     assert typed("plan", "import", changed) == (0, SAME, "")
+
+
+def test_what_somebody_decided_in_chat_stands_against_the_file(typed):
+    typed("plan", "import", PLAN)
+    typed("staff", "import", STAFF)
+    with contextlib.closing(sqlite3.connect(typed.folder / "data" / "nhacviec.db")) as database:
+        (task,) = database.execute("SELECT id FROM task WHERE code = '3.c'").fetchone()
+        (unit,) = database.execute("SELECT id FROM unit WHERE code = 'tp-ht'").fetchone()
+        database.execute("UPDATE task SET lead_unit_id = ? WHERE id = ?", (unit, task))
+        database.execute(
+            "INSERT INTO audit (office_id, at, official_id, subject, subject_id, change, before, after) "
+            "SELECT office_id, '2023-03-06 01:00:00', id, 'task', ?, 'changed', '{}', ? "
+            "FROM official WHERE code = 'chu-tich'",
+            (task, json.dumps({"lead_unit_id": unit})),
+        )
+        database.commit()
+    kept = (
+        "Kept, because it was decided here since the plan was imported:\n"
+        "  task 3.c: lead: tp-ht -> vp-tk (kept as Chủ tịch UBND phường decided on 2023-03-06)\n"
+    )
+    assert typed("plan", "import", PLAN) == (
+        0,
+        f"Nothing changed in the plan 2023 of phường Hoài Hảo.\n{kept}",
+        "",
+    )
+    changed = typed.folder / "plan.yaml"
+    changed.write_text(
+        PLAN.read_text(encoding="utf-8").replace("Nguyễn Thành Tin", "Trần Thị B"), encoding="utf-8"
+    )
+    assert kept in typed("plan", "import", changed).stdout
+    assert kept in typed("plan", "import", changed, "--yes").stdout
 
 
 def test_all_faults_of_a_bad_plan_are_told_and_nothing_is_made(typed):

@@ -1,7 +1,12 @@
 """What is said, tapped and answered on the demo page, over a bot that is played."""
 
+import struct
+import zlib
+
 import pytest
 from playwright.sync_api import expect
+
+from messages.types import OutgoingFile
 
 pytestmark = pytest.mark.e2e
 
@@ -133,3 +138,51 @@ def test_a_reply_can_be_given_up(page, demo, official, write):
     write(shown, "Hai")
     expect(shown.locator(".bot .text").last).to_have_text("Đã ghi: «Hai»")
     assert demo.said[1].reply_to is None
+
+
+# Files
+
+
+def _chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def picture(width=640, height=300):
+    """A grey PNG that a browser draws."""
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress(b"".join(b"\0" + b"\x80" * width for _ in range(height)))
+    parts = _chunk(b"IHDR", head) + _chunk(b"IDAT", rows) + _chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + parts
+
+
+def test_a_picture_is_shown_and_saved_by_its_name(page, demo, official):
+    data = picture()
+    demo.gives("tc-kh", OutgoingFile("Biểu đồ quý I.png", "image/png", data, True, "18/30 nhiệm vụ"))
+    shown = official(page)
+    image = shown.get_by_role("img", name="Ảnh Biểu đồ quý I.png")
+    expect(image).to_be_visible()
+    expect(image).to_have_js_property("naturalWidth", 640)
+    assert image.bounding_box()["width"] <= shown.locator(".bubble.bot").bounding_box()["width"]
+    expect(shown.locator(".bot .text")).to_have_text("18/30 nhiệm vụ")
+    with page.expect_download() as saving:
+        image.click()
+    assert saving.value.suggested_filename == "Biểu đồ quý I.png"
+    assert saving.value.path().read_bytes() == data
+
+
+def test_a_document_is_a_link_with_its_name_said_once(page, demo, official):
+    demo.gives("tc-kh", OutgoingFile("Dự thảo <b>.docx", "application/x", b"PK", caption="Dự thảo <b>.docx"))
+    shown = official(page)
+    link = shown.get_by_role("link", name="📎 Dự thảo <b>.docx")
+    expect(link).to_be_visible()
+    expect(shown.locator(".bubble.bot")).to_have_count(1)
+    expect(shown.locator(".bot .text")).to_have_count(0)
+    with page.expect_download() as saving:
+        link.click()
+    assert saving.value.path().read_bytes() == b"PK"
+
+
+def test_a_picture_that_may_not_be_seen_any_more_is_a_name(page, demo, official, errors):
+    demo.gives("tc-kh", OutgoingFile("Ảnh.png", "image/png", b"no picture", True, "Ảnh.png"))
+    expect(official(page).get_by_role("link", name="📎 Ảnh.png")).to_be_visible()
+    errors.clear()

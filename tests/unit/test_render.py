@@ -11,9 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
+from export_shown import EXPORTS
+from groups_shown import GROUPS
+from imports_shown import IMPORTS
+from files_shown import SHOWN as FILES
 from orders_shown import ORDERS
+from own_shown import SHOWN as OWN_VIEWS
 from reports_shown import SHOWN as REPORTS
-from targets_shown import FIGURES as TARGET_FIGURES
+from staff_shown import STAFF
+from status_shown import STATUS
 from targets_shown import TARGETS
 
 import messages
@@ -39,9 +45,6 @@ MENDED = replace(OWN, kind="finding", title=EVIL, number=3, codes=())
 PERIOD = views.PeriodLine("2023-Q1", EVIL, DAY, DAY, DAY, date(2023, 3, 17), 5, 8)
 TASK = views.TaskLine(EVIL, EVIL, EVIL, "overdue", DAY, 70)
 TASKS = views.TaskList("search", (TASK, replace(TASK, unit=None)), 12, 1, 2, PERIOD, 3, EVIL)
-STATUS = views.Status(
-    2023, EVIL, AT, 42, {"done": 4, "overdue": 1}, 3, PERIOD, 18, 27, 4, 2, (views.UnitMissing(EVIL, 6),)
-)
 FIGURED = replace(OWN, kind="target_reading", codes=(), targets=(EVIL,) * 13)
 HAND_IN = views.HandIn(1, EVIL, EVIL, (EVIL,), 6, DAY, EVIL, True, AT)
 FINDING = views.FindingLine(1, 3, EVIL, EVIL, "open", "serious", EVIL, DAY, -2, restricted=True)
@@ -96,8 +99,15 @@ LOGGED = views.LogEntry(
     EVIL,
 )
 SHOWN: dict[str, list[Any]] = {
+    **EXPORTS,
+    **GROUPS,
+    **IMPORTS,
+    **FILES,
     **ORDERS,
+    **OWN_VIEWS,
     **REPORTS,
+    **STAFF,
+    **STATUS,
     **TARGETS,
     "accepted": [HAND_IN],
     "answer_corrected": [views.FormOffer(EVIL)],
@@ -132,7 +142,9 @@ SHOWN: dict[str, list[Any]] = {
     "calendar": [
         views.Calendar(2023, (PERIOD, replace(PERIOD, issued_number=EVIL, issued_on=DAY)), (REMINDER,), DAY),
         views.Calendar(2023, (replace(PERIOD, due_rolled=date(2023, 3, 20)),), (), DAY, (2027, 2028)),
-        views.Calendar(2023, (PERIOD,), (replace(REMINDER, kind="target_reading"),), DAY),
+        views.Calendar(
+            2023, (replace(PERIOD, cut_off=DAY),), (replace(REMINDER, kind="target_reading", deputy=EVIL),), DAY
+        ),
     ],
     "calendar_unconfirmed": [views.CalendarUnconfirmed(2027)],
     "cancelled": [views.FormOffer(EVIL)],
@@ -221,6 +233,9 @@ SHOWN: dict[str, list[Any]] = {
             (views.MovedTask(EVIL, EVIL, None, DAY), views.MovedTask(EVIL, EVIL, DAY, None)),
             (views.MovedPeriod(EVIL, DAY, date(2023, 3, 15), DAY, date(2023, 3, 20)),),
         ),
+        views.PlanNews(
+            2023, False, (), (), (views.MovedPeriod(EVIL, DAY, DAY, None, None, DAY, DAY),), by=EVIL
+        ),
         views.PlanNews(2023, True, (views.NewTask(EVIL, EVIL, DAY),) * 11, (), ()),
         *(
             views.PlanNews(2023, False, gone, (), (), gone, EVIL)
@@ -238,12 +253,6 @@ SHOWN: dict[str, list[Any]] = {
     "round_opened": [ROUND, replace(ROUND, areas=(), earlier=(), count=0, held_until=None)],
     "seen": [None],
     "snoozed": [views.Snoozed(DAY, True), views.Snoozed(DAY, False, too_late=True)],
-    "status": [
-        STATUS,
-        replace(STATUS, period=None, total=0),
-        replace(STATUS, findings=FIGURES, targets=TARGET_FIGURES),
-        replace(STATUS, waiting=(), period=replace(PERIOD, due_rolled=date(2023, 3, 20))),
-    ],
     "stranger": [None],
     "tasks": [
         TASKS,
@@ -255,7 +264,6 @@ SHOWN: dict[str, list[Any]] = {
     "unsupported": [views.Unread("", EVIL), views.Unread("", "")],
     "answer_parked": [views.Parked(12, EVIL)],
     "in_doubt": [views.InDoubt(12, EVIL, "telegram")],
-    "only_in_private": [views.Suggestions(EVIL, ())],
     "parked": [views.Parked(12, EVIL)],
     "put_aside": [views.Parked(12)],
     "trouble": [views.Trouble(7)],
@@ -290,7 +298,9 @@ CASES = [(name, view) for name, shown in SHOWN.items() for view in shown]
 SAYS_NO_USER_TEXT = {
     "ask_task",
     "calendar_unconfirmed",
+    "document_failed",
     "join_slow",
+    "link_revoked",
     "put_aside",
     "snoozed",
     "too_long",

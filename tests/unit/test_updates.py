@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.updates import UNKNOWN_CHAT, parse, to_event
+from bot.channels.telegram.updates import UNKNOWN_CHAT, Me, overheard, parse, to_event
 from bot.context import Incoming, Kind, RemoteFile
 
 pytestmark = pytest.mark.unit
@@ -22,6 +22,7 @@ GROUP = {"id": -55, "type": "group", "title": "Tổ CCHC"}
 PDF = {"file_id": "BQ1", "file_unique_id": "u1", "file_name": "a.pdf", "mime_type": "application/pdf"}
 SMALL = {"file_id": "Ag-s", "file_unique_id": "s", "width": 90, "height": 60, "file_size": 1000}
 LARGE = {"file_id": "Ag-l", "file_unique_id": "l", "width": 1280, "height": 853, "file_size": 99_000}
+ME = Me(BOT["id"], BOT["username"])
 KEYS = [[{"text": "Đúng", "callback_data": "y:1"}], [{"text": "Sai", "callback_data": "n:1"}]]
 
 
@@ -71,7 +72,7 @@ REAL = {
 
 def read(raw):
     event = to_event(1, raw)
-    return parse(1, event.chat_id, event.payload, RECEIVED)
+    return parse(1, event.chat_id, event.payload, RECEIVED, ME)
 
 
 def test_an_event_is_the_update_as_it_came_under_its_number_and_chat():
@@ -155,10 +156,10 @@ def test_a_tap_without_its_message_is_its_persons():
         (membership("kicked"), Kind.BLOCKED),
         (membership("left"), Kind.BLOCKED),
         (membership("member"), Kind.UNBLOCKED),
-        (membership("kicked", GROUP), Kind.IGNORED),
+        (membership("kicked", GROUP), Kind.LEFT),
         (said(GROUP, text="/viec"), Kind.IN_GROUP),
         (said(GROUP, text="anh em"), Kind.IGNORED),
-        (tap(message={"chat": GROUP, "message_id": 5, "date": 0}), Kind.IGNORED),
+        (tap(message={"chat": GROUP, "message_id": 5, "date": 0}), Kind.IN_GROUP),
         (said(GROUP, migrate_to_chat_id=-1_000_000_000_055), Kind.MOVED),
         (said(pinned_message={"message_id": 5}), Kind.IGNORED),
         (said(message_auto_delete_timer_changed={"message_auto_delete_time": 86400}), Kind.IGNORED),
@@ -241,10 +242,15 @@ def test_every_update_can_be_stored_whatever_it_says(raw):
 
 
 @given(broken_updates())
+def test_what_is_overheard_is_judged_whatever_it_says(raw):
+    assert overheard(raw, ME) in (True, False)
+
+
+@given(broken_updates())
 def test_what_can_be_read_has_ids_and_words_that_are_text(raw):
     event = to_event(1, raw)
     try:
-        incoming = parse(1, event.chat_id, event.payload, RECEIVED)
+        incoming = parse(1, event.chat_id, event.payload, RECEIVED, ME)
     except Exception:  # whatever it is, the event is marked failed
         return
     texts = (incoming.chat_id, incoming.message_id, incoming.text, incoming.label)

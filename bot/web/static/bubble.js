@@ -56,10 +56,29 @@ function fillBot(node, entry, actions) {
   node.replaceChildren(
     who("Nhắc việc"),
     ...quotation(entry, actions),
-    el("div", { className: "text" }, botText(entry.text, actions)),
+    ...brought(entry),
+    ...(isNameOfFile(entry) ? [] : [el("div", { className: "text" }, botText(entry.text, actions))]),
     el("p", { className: "meta" }, reply, time(entry)),
     ...choices(entry, actions),
   );
+}
+
+/** The link to a document says its name already. */
+const isNameOfFile = ({ file, text }) => Boolean(file) && !file.picture && plain(text) === file.name;
+
+function brought({ file }) {
+  if (!file) return [];
+  const link = el("a", { className: "file", href: file.url, download: file.name });
+  if (file.picture) link.append(picture(link, file));
+  else link.append(`📎 ${file.name}`);
+  return [link];
+}
+
+/** What the browser cannot draw, or may not have any more, is a link with its name. */
+function picture(link, { url, name }) {
+  const image = el("img", { src: url, alt: `Ảnh ${name}` });
+  image.addEventListener("error", () => link.replaceChildren(`📎 ${name}`));
+  return image;
 }
 
 const who = (name) => el("span", { className: "hidden" }, `${name}: `);

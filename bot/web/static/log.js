@@ -18,6 +18,8 @@ export class Log {
     this.newer = newer;
     this.actions = { ...actions, show: (entry) => this.#show(entry) };
     newer.addEventListener("click", () => this.toNewest());
+    // A picture has no height until it is there; "load" does not bubble.
+    box.addEventListener("load", () => this.#following && this.toNewest(), true);
     box.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     new ResizeObserver(() => this.#following && this.toNewest()).observe(box);
   }

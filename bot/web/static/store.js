@@ -51,6 +51,7 @@ export class Store {
       chosen: null,
       tapping: null,
       tap: false,
+      file: message.file && { ...message.file, url: `/files/${encodeURIComponent(message.chat)}/${message.id}` },
     };
     chat.entries.push(entry);
     chat.byId.set(message.id, entry);

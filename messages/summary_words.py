@@ -1,0 +1,139 @@
+"""Vietnamese words about the figures of a plan and what is behind each."""
+
+from messages.formats import day
+from messages.views.status import Author, PartList, PlaceList, ReportShown
+from messages.views.summaries import Change, Counts, Part, Summary, Trend
+
+ERRORS = {
+    "no_such_unit": "Không có bộ phận, đơn vị này trong phạm vi của đồng chí. Xem chung: /status",
+    "no_such_unit:named": "Không có bộ phận, đơn vị «{unit}» trong phạm vi của đồng chí. Xem chung: /status",
+    "no_such_period": "Không có kỳ báo cáo «{period}». Xem lịch: /lich",
+    "not_shown": "Nội dung này không còn hoặc ngoài phạm vi của đồng chí. Xem chung: /status",
+}
+PLACES = {
+    "overdue": "Quá hạn",
+    "due_soon": "Sắp đến hạn",
+    "on_time": "Trong hạn",
+    "answered": "Đã báo cáo kỳ này",
+    "done": "Hoàn thành",
+    "unassigned": "Chưa phân công",
+    "missing": "Chưa báo cáo",
+    "all": "Các nhiệm vụ",
+}
+MARK = {
+    "overdue": "🔴",
+    "due_soon": "🟠",
+    "on_time": "🟢",
+    "answered": "✅",
+    "done": "✅",
+    "unassigned": "⚪",
+}
+BY = {"unit": "Theo bộ phận", "office": "Theo đơn vị", "area": "Theo lĩnh vực"}
+ROLES = {
+    "official": "công chức",
+    "head": "phụ trách",
+    "coordinator": "đầu mối tổng hợp",
+    "leader": "lãnh đạo",
+    "admin": "quản trị",
+}
+STATES = {"done": "hoàn thành", "in_progress": "đang thực hiện", "nothing_arose": "không phát sinh"}
+CHANGES = {
+    "reported": "Nhiệm vụ đã báo cáo",
+    "handed_in": "Bộ phận đã gửi",
+    "reached": "Chỉ tiêu đạt",
+    "not_reached": "Chỉ tiêu chưa đạt",
+    "no_figures": "Chỉ tiêu chưa có số liệu",
+}
+
+
+def mark(counts: Counts) -> str:
+    """That of the worst place anything stands at."""
+    for place in ("overdue", "due_soon", "on_time", "answered", "done"):
+        if getattr(counts, place):
+            return MARK[place]
+    return MARK["unassigned"]
+
+
+def places(counts: Counts) -> str:
+    """ "✅ 2 · 🟢 3 · 🔴 1": what is empty is left out, and what is as good counts as one."""
+    good = counts.done + counts.answered
+    by = {"answered": good, "on_time": counts.on_time, "due_soon": counts.due_soon}
+    by |= {"overdue": counts.overdue, "unassigned": counts.unassigned}
+    return " · ".join(f"{MARK[place]} {count}" for place, count in by.items() if count)
+
+
+def part(one: Part, by: str, period: str) -> str:
+    """A part's figures after its name."""
+    said = [f"{one.tasks.total} nhiệm vụ"]
+    if one.tasks.total:
+        said[0] += f" ({places(one.tasks)})"
+    if period and one.tasks.expected:
+        said.append(f"đã báo cáo {one.tasks.reported}/{one.tasks.expected}{_sent(one, by)}")
+    if one.findings.found:
+        said.append(f"phát hiện: đã xử lý {one.findings.handled}/{one.findings.found}")
+    if one.targets.total:
+        said.append(f"chỉ tiêu đạt {one.targets.reached}/{one.targets.total}")
+    return "; ".join(said)
+
+
+def _sent(one: Part, by: str) -> str:
+    if by == "unit" and one.units:
+        return ", đã gửi" if one.handed_in == one.units else ", chưa gửi"
+    if by == "office" and one.offices == 1:
+        return ", đã phát hành" if one.issued else ", chưa phát hành"
+    return f", {one.issued}/{one.offices} đơn vị đã phát hành" if by == "office" else ""
+
+
+def legend(shown: PartList) -> str:
+    """The marks of these lines, explained."""
+    counts = sum((one.tasks for one in shown.parts), Counts())
+    meanings = {
+        "answered": "đã báo cáo, hoàn thành",
+        "on_time": "trong hạn",
+        "due_soon": "sắp đến hạn",
+        "overdue": "quá hạn",
+        "unassigned": "chưa phân công",
+    }
+    used = {place for place, count in counts.places.items() if count}
+    used |= {"answered"} if "done" in used else set()
+    return " · ".join(f"{MARK[place]} {words}" for place, words in meanings.items() if place in used)
+
+
+def heading(shown: PlaceList) -> str:
+    """ "Chưa báo cáo quý I: 18 nhiệm vụ"."""
+    if shown.place == "all":
+        return f"{PLACES['all']}: {shown.total}"
+    of = f" {shown.period}" if shown.place == "missing" and shown.period else ""
+    return f"{PLACES[shown.place]}{of}: {shown.total} nhiệm vụ"
+
+
+def date_of(place: str, due: object) -> str:
+    """The date of a task that is still to be done."""
+    return f"hạn {day(due)}" if due and place in ("overdue", "due_soon", "on_time") else ""  # type: ignore[arg-type]
+
+
+def author(one: Author) -> str:
+    """ "Phụ trách Tài chính – Kế hoạch (phụ trách Tài chính – Kế hoạch)": name, and what they were then."""
+    posts = "; ".join(f"{ROLES[post.role]} {post.unit}" for post in one.posts)
+    return f"{one.name} ({posts})" if posts else one.name
+
+
+def state(shown: ReportShown) -> str:
+    percent = f" {shown.percent}%" if shown.percent is not None else ""
+    return f"{STATES[shown.state]}{percent}"
+
+
+def share(count: int, of: int) -> str:
+    """ "18/27 (66%)", rounded down, so that 100 means all."""
+    return f"{count}/{of} ({100 * count // of}%)" if of else f"{count}"
+
+
+def change(one: Change, view: Trend) -> str:
+    """ "Nhiệm vụ đã báo cáo: 18/27 (66%), quý I: 24/24 (100%)"."""
+    now = f"{CHANGES[one.name]}: {share(one.now, one.of)}"
+    return f"{now} – {view.before}: {share(one.before, one.of_before)}" if view.before else now
+
+
+def offices(view: Summary) -> str:
+    """How many of the offices below have sent the period's report."""
+    return f"{view.whole.issued}/{view.whole.offices} đơn vị đã phát hành báo cáo"

@@ -1,0 +1,147 @@
+"""Tasks counted by where they stand. docs/so-lieu.md words these definitions for people.
+
+A task stands in exactly one place: *unassigned* (no unit leads it, or the one that did has ended and nothing
+came after it), *done*, *answered* (standing, with an answer in the period), or by its date (a dated task's
+deadline, a standing one's day of handing in): *overdue*, *due_soon*, *on_time*. A cancelled one counts
+nowhere; units that support it are not asked for, so none counts twice.
+
+*Expected* in a period: led, given by its cut-off, open (or, once the report is issued, done only after the
+cut-off). *Reported*: expected, with an answer in the period.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from storage.access import Matter
+from storage.core import run
+from storage.figures import TODAY, Scope, Terms, frame
+from storage.tables import Area, Task, TaskKind, TaskState, Unit
+from storage.tasks import answered_in
+
+MUCH = 1_000_000
+"""More tasks than a unit has. Two counts travel in one sum, because each would look every answer up anew."""
+LATE = sa.bindparam("late", type_=sa.Date)
+SOON = sa.bindparam("soon", type_=sa.Date)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Dates that come to the same as counting working days to each: one is overdue if nominally on `late` or
+    before it, due soon if after that and on `soon` or before it."""
+
+    late: date
+    soon: date
+
+
+class Tally(NamedTuple):
+    """Tasks of one kind (see `BY`), counted. The six places from `done` to `unassigned` add up to `total`."""
+
+    office_id: int
+    key: Any
+    total: int
+    done: int
+    done_on_time: int
+    answered: int
+    on_time: int
+    due_soon: int
+    overdue: int
+    unassigned: int
+    expected: int
+    reported: int
+
+
+LED = col(Task.lead_unit_id).is_not(None)
+OPEN = col(Task.state) == TaskState.OPEN
+DONE = col(Task.state) == TaskState.DONE
+DATED = col(Task.kind) == TaskKind.DATED
+STANDING = col(Task.kind) == TaskKind.STANDING
+
+
+def expected(f: sa.Subquery) -> sa.ColumnElement[bool]:
+    """Condition on Task joined with the frame."""
+    after = sa.and_(f.c.issued_on.is_not(None), DONE, col(Task.done_on) > f.c.cut_off)
+    return sa.and_(LED, col(Task.given_on) <= f.c.cut_off, sa.or_(OPEN, after))
+
+
+def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.sum(sa.case((condition, 1), else_=0))
+
+
+def _alike(f: sa.Subquery, key: Any, *whose: sa.ColumnElement[bool], owner: Any) -> sa.Select[Any]:
+    """Counted for rows that the rule of access cannot tell apart."""
+    owed = expected(f)
+    both = sa.case((sa.and_(STANDING, OPEN), 1), else_=0) + sa.case((owed, MUCH), else_=0)
+    said = sa.and_(LED, sa.or_(OPEN, owed), answered_in(f.c.period_id))
+    open_dated = sa.and_(OPEN, DATED)
+    by = (f.c.office_id, col(Task.lead_unit_id), col(Task.restricted), key)
+    group = [one for one in (*by, owner) if not isinstance(one, sa.Null | sa.Cast)]
+    named = zip(by, ("office", "lead", "hidden", "key"), strict=True)
+    return (
+        sa.select(*(one.label(name) for one, name in named))
+        .add_columns(owner.label("owner"), sa.func.min(f.c.internal_due).label("due"))
+        .add_columns(sa.func.count(col(Task.id)).label("total"), _count(DONE).label("done"))
+        .add_columns(_count(sa.and_(DONE, col(Task.done_on) <= col(Task.deadline))).label("punctual"))
+        .add_columns(_count(sa.and_(open_dated, col(Task.deadline) <= LATE)).label("late"))
+        .add_columns(_count(sa.and_(open_dated, col(Task.deadline) <= SOON)).label("near"))
+        .add_columns(_count(open_dated).label("dated"), _count(sa.and_(OPEN, STANDING)).label("standing"))
+        .add_columns(_count(owed).label("owed"), sa.func.sum(sa.case((said, both), else_=0)).label("said"))
+        .select_from(f)
+        .join(Task, col(Task.plan_id) == f.c.plan_id)
+        .where(col(Task.state) != TaskState.CANCELLED, *whose)
+        .group_by(*group)
+    )
+
+
+NOBODY = sa.cast(sa.null(), sa.BigInteger)
+BY: dict[str, Any] = {"office": NOBODY, "unit": NOBODY, "area": col(Task.area_id)}
+"""office: what each has in the scope; unit: by who leads them (None: nobody); area: by the field's name."""
+
+
+@lru_cache(maxsize=256)
+def _tallies(terms: Terms, by: str) -> sa.Select[*tuple[Any, ...]]:
+    f = frame(terms)
+    owner = col(Task.owner_id)
+    # Apart, because the order of the index would be of no use to a group by owner.
+    others = _alike(f, BY[by], sa.or_(owner.is_(None), owner.not_in(terms.mine)), owner=NOBODY)
+    g = sa.union_all(others, _alike(f, BY[by], owner.in_(terms.mine), owner=owner)).subquery("alike")
+    gone = sa.and_(col(Unit.until) < TODAY, col(Unit.successor_id).is_(None))
+    led = sa.and_(g.c.lead.is_not(None), sa.not_(sa.func.coalesce(gone, sa.false())))
+    key = {"office": sa.null(), "unit": sa.case((led, g.c.lead)), "area": col(Area.name)}[by]
+    counted = sa.select(sa.literal(0) if by == "area" else g.c.office, key, *_places(g, led)).select_from(g)
+    counted = counted.join(Unit, col(Unit.id) == g.c.lead, isouter=True)
+    if by == "area":
+        counted = counted.join(Area, col(Area.id) == g.c.key, isouter=True)
+    keys = {"office": (g.c.office,), "unit": (g.c.office, key), "area": (col(Area.name),)}[by]
+    return counted.where(terms.sees(Matter(g.c.office, g.c.lead, g.c.owner, g.c.hidden))).group_by(*keys)
+
+
+def _places(g: sa.Subquery, led: sa.ColumnElement[bool]) -> Iterable[sa.ColumnElement[int]]:
+    c = g.c
+    answered = c.said % MUCH
+    left = c.standing - answered
+    # Without a period nothing is due.
+    late, near = (sa.case((c.due <= bound, left), else_=0) for bound in (LATE, SOON))
+    places = (
+        *(c.done, c.punctual, answered, c.dated - c.near + left - near),
+        *(c.near - c.late + near - late, c.late + late),
+    )
+    yield sa.func.sum(c.total)
+    yield from (sa.func.sum(sa.case((led, place), else_=0)) for place in places)
+    yield sa.func.sum(sa.case((led, 0), else_=c.total))
+    yield from (sa.func.sum(sa.case((led, part), else_=0)) for part in (c.owed, c.said // MUCH))
+
+
+def tallies(
+    session: Session, scope: Scope, year: int, code: str | None, bounds: Bounds, by: str
+) -> list[Tally]:
+    """The tasks of the year's plans in the scope, for the period of that code, counted `by` office, unit or
+    area."""
+    asked = scope.values(year=year, code=code, late=bounds.late, soon=bounds.soon)
+    rows = run(session, _tallies(scope.terms, by), asked)
+    return [Tally._make((*row[:2], *map(int, row[2:]))) for row in rows]
