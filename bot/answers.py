@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.given import Given, given
 from bot.signs import Signs
 from jobs import notify
-from jobs.delivery import unanswerable
+from jobs.delivery import moved, unanswerable
 from jobs.notify import When
 from jobs.outbox import SEND_TIMEOUT
 from jobs.pace import Pace
@@ -74,6 +74,8 @@ class Answers:
         self._tries: dict[int, Tries] = {}
         self._sent: dict[int, tuple[Outgoing, str]] = {}
         self._resting: dict[Chat, float] = {}
+        self._moved: dict[Chat, str] = {}
+        """The ids of groups since the channel gave them others."""
         self._paces = paces
         self.signs = Signs()
 
@@ -109,7 +111,10 @@ class Answers:
     def _must_wait(self, row: Inbox) -> bool:
         """The channel may have said so after the event was taken up."""
         at = self._clock.monotonic()
-        return self.paused(row.bot_id) or row.chat_id in self._paces[row.bot_id].told_to_wait(at)
+        return self.paused(row.bot_id) or self._to(row) in self._paces[row.bot_id].told_to_wait(at)
+
+    def _to(self, row: Inbox) -> str:
+        return self._moved.get((row.bot_id, row.chat_id), row.chat_id)
 
     async def give(self, row: Inbox, rendered: Rendered) -> bool:
         """Sends and writes down the answer; False when it must be tried again later, while others go on."""
@@ -119,11 +124,15 @@ class Answers:
             return True
         if self._must_wait(row):
             return False
-        message = outgoing(rendered, channel.markup, rendered.in_place_of)
+        # What was said before a group moved is not there any more.
+        place = rendered.in_place_of if self._to(row) == row.chat_id else None
+        message = outgoing(rendered, channel.markup, place)
         external_id: str | None = None
         try:
             message, external_id = await self._sent_once(channel, row, message)
         except SendError as error:
+            if error.moved_to is not None:
+                await self._follow(row, error.moved_to)
             if self._try_later(row, error, channel):
                 return False
             await self._settle.settle(partial(self._give_up, row=row, error=error))
@@ -150,9 +159,13 @@ class Answers:
         except SendError:
             return message, None
 
+    async def _follow(self, row: Inbox, after: str) -> None:
+        before, self._moved[row.bot_id, row.chat_id] = self._to(row), after
+        await self._settle.settle(lambda s: moved(s, row.bot_id, before, after, self._moment()))
+
     def _give_up(self, session: Session, row: Inbox, error: SendError) -> None:
         if error.permanent:
-            unanswerable(session, row.bot_id, row.chat_id, self._moment())
+            unanswerable(session, row.bot_id, self._to(row), self._moment())
             return
         reply = Reply("answer_parked", Parked(row.id, str(error)))
         notify.alarm(session, row.office_id, f"answer-parked:{row.id}", reply, self._moment())
@@ -162,16 +175,17 @@ class Answers:
     ) -> None:
         now, instant = self._clock.now(), self._clock.instant()
         document = rendered.document if rendered.silent or external_id is not None else None
-        said = Given(row, message, external_id, rendered.in_place_of, now, instant, document, rendered.about)
+        place = rendered.in_place_of
+        said = Given(row, self._to(row), message, external_id, place, now, instant, document, rendered.about)
         await self._settle.settle(Alike(given, said))
         if document is not None:
             self._ordered()
 
     async def _send(self, channel: Channel, row: Inbox, message: Outgoing) -> str:
-        self._paces[row.bot_id].started(row.chat_id, self._clock.monotonic())
+        self._paces[row.bot_id].started(self._to(row), self._clock.monotonic())
         try:
             async with asyncio.timeout(SEND_TIMEOUT):
-                return await channel.send(row.chat_id, message)
+                return await channel.send(self._to(row), message)
         except TimeoutError as error:
             raise SendError("no answer in time", ambiguous=True) from error
         except SendError:
@@ -186,7 +200,7 @@ class Answers:
             return True
         at = self._clock.monotonic()
         if error.retry_after is not None:
-            self._paces[row.bot_id].slow_down(row.chat_id, error.retry_after, at)
+            self._paces[row.bot_id].slow_down(self._to(row), error.retry_after, at)
         # Being told to wait is no failure: however often it is told, the answer is sent in the end.
         before = self._tries.get(row.id, NONE)
         count = before.count + (error.retry_after is None)

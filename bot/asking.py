@@ -15,6 +15,7 @@ from messages.understand.dates import Span
 from messages.understand.text import fold
 
 Read = Callable[[Context, Answers, str], Any]
+YES = "co"
 SKIP = "-"
 REST = "!"
 """What an optional answer holds from which on nothing more is asked."""
@@ -113,6 +114,18 @@ def optional(read: Read) -> Read:
         return None if said in NOTHING else read(ctx, answers, text)
 
     return read_or_skip
+
+
+def agreed(*words: str) -> Read:
+    """Yes, said so or in one of these words. Raises NotAnAnswer."""
+    known = (YES, "dong y", "dung", *words)
+
+    def read_yes(ctx: Context, answers: Answers, text: str) -> str:
+        if fold(text).strip(" .!") not in known:
+            raise forms.NotAnAnswer("not a yes")
+        return YES
+
+    return read_yes
 
 
 def given(answers: Answers, key: str) -> Any:

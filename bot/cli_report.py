@@ -1,25 +1,25 @@
 """`nhacviec report`: the documents of a period as files."""
 
+from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from sqlmodel import Session
 
 from bot.bootstrap import Failed
-from jobs import reports
+from bot.moments import AtOption, demo_moment
+from jobs import reports, summaries
 from jobs.calendars import loaded
 from jobs.plan import plan_in_force
-from storage import ledger, periods, plans
+from storage import periods, plans
 from storage.access import Actor
 from storage.actors import Holding
-from storage.tables import Office, Period, Role
-
-if TYPE_CHECKING:
-    from jobs.report_files import ToMake
+from storage.tables import Office, Role
 
 FORMATS = {
     "docx": "",
@@ -35,6 +35,7 @@ class Format(StrEnum):
     XLSX = "xlsx"
     LEDGER = "ledger"
     EVALUATION = "evaluation"
+    PNG = "png"
 
 
 class Copy(StrEnum):
@@ -60,17 +61,22 @@ def report(
     office: Annotated[
         str | None, typer.Option("--office", metavar="CODE", help="Whose, where there are several offices.")
     ] = None,
+    at: AtOption = None,
 ) -> None:
-    """Make a period's draft report (.docx), its annex (.xlsx), the ledger of reminders or the evaluation."""
-    # Word files and workbooks take a while to load, and no other command needs them.
-    from jobs import report_files
-
-    clock, templates = ctx.obj.clock, ctx.obj.settings.data_dir / "documents"
-    kind = FORMATS[form] or ("units" if attributed and copy == Copy.SIGN else copy.value)
+    """Make a period's draft report (.docx), annex (.xlsx), picture (.png), ledger or evaluation."""
+    now = demo_moment(ctx, at) or ctx.obj.clock.now()
+    templates = ctx.obj.settings.data_dir / "documents"
+    kind = FORMATS.get(form, "") or ("units" if attributed and copy == Copy.SIGN else copy.value)
     with closing(ctx.obj.database()) as database:
-        ready = database.read(lambda s: _read(s, kind, _office(s, office), period, clock.now(), templates))
+        render = database.read(
+            lambda s: (
+                _picture(s, _office(s, office), period, now)
+                if form == Format.PNG
+                else _document(s, kind, _office(s, office), period, now, templates)
+            )
+        )
     try:
-        out.write_bytes(report_files.rendered(ready))
+        out.write_bytes(render())
     except OSError as error:
         raise Failed(f"{out} cannot be written: {error.strerror}") from error
     typer.echo(f"Wrote {out}.")
@@ -87,24 +93,30 @@ def _office(session: Session, code: str | None) -> Office:
     return found[0]
 
 
-def _read(session: Session, kind: str, office: Office, code: str, now: datetime, templates: Path) -> "ToMake":
+Render = Callable[[], bytes]
+"""What makes the file once nothing is read any more."""
+
+
+def _document(
+    session: Session, kind: str, office: Office, code: str, now: datetime, templates: Path
+) -> Render:
+    # Word files and workbooks take a while to load, and no other command needs them.
     from jobs import report_files
 
-    period = _period(session, office, code, now)
+    plan = plan_in_force(session, office.id, now.date())
+    period = reports.period_called(session, office.id, plan.id, code)
     cal = loaded(session).of(office.id)
     scope = reports.scope_of(session, operator(session, office), period, now, cal)
-    return report_files.to_make(kind, scope, now, templates)
+    return partial(report_files.rendered, report_files.to_make(kind, scope, now, templates))
 
 
-def _period(session: Session, office: Office, code: str, now: datetime) -> Period:
-    """Raises Failed, UnknownPeriod."""
-    if not code:
-        return reports.period_called(session, plan_in_force(session, office.id, now.date()).id)
-    found = [session.get_one(Period, one) for one in ledger.periods_called(session, code)]
-    of_office = [one for one in found if one.office_id == office.id]
-    if not of_office:
-        raise Failed(f"there is no period '{code}'; `nhacviec plan show` lists them")
-    return of_office[-1]
+def _picture(session: Session, office: Office, code: str, now: datetime) -> Render:
+    from messages.documents import status_picture
+
+    reader, cal = operator(session, office), loaded(session).of(office.id)
+    root = periods.root_unit(session, office.id)
+    view = summaries.of(session, reader, now, cal, unit_id=root.id, period=code or None)
+    return partial(status_picture.render, view)
 
 
 def operator(session: Session, office: Office) -> Actor:

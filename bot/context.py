@@ -121,5 +121,5 @@ class Context:
 
     @cached_property
     def plan(self) -> PlanInForce:
-        """The plan in force of the actor's office. Raises NoPlan where there is none."""
-        return plan_in_force(self.session, self.actor.office_id, self.today)
+        """The plan in force of the actor's office, as they may know it. Raises NoPlan where there is none."""
+        return plan_in_force(self.session, self.actor.office_id, self.today, self.actor)

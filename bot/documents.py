@@ -20,6 +20,7 @@ MAKERS = {
     "invite_qr": "jobs.invite_qr",
     "report": "jobs.report_files",
     "calendar": "jobs.calendar_feeds",
+    "status_picture": "jobs.status_pictures",
 }
 """A new format is its module, with a `MAKER`, and a line here."""
 MOST_AT_ONCE = 2

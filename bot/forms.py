@@ -109,6 +109,8 @@ def open_form(ctx: Context) -> OpenForm | None:
 
 def answer(ctx: Context, opened: OpenForm, text: str, beside: Answers | None = None) -> Reply:
     """Takes an answer to the question the form stands at, and what came `beside` it. Raises as its `read`."""
+    if not ctx.actor.posts:
+        return _left(ctx)
     form = _forms[opened.form]
     question = form.next(opened.answers)
     if question is None:
@@ -166,6 +168,12 @@ def _finished(ctx: Context, form: Form, answers: Answers) -> Reply:
             return form.finish(ctx, answers)
     except JobsError as error:
         return Reply("error", error)
+
+
+def _left(ctx: Context) -> Reply:
+    """Whose posts have all ended meanwhile answers no more, and reads nothing of what the form is about."""
+    close(ctx)
+    return Reply("no_post")
 
 
 def asks_for(opened: OpenForm, key: str) -> bool:
@@ -243,6 +251,8 @@ def resume(ctx: Context, stamp: int) -> Reply:
     opened = open_form(ctx)
     if opened is None or not _is(opened, stamp):
         return Reply("form_gone")
+    if not ctx.actor.posts:
+        return _left(ctx)
     return _go_on(ctx, _forms[opened.form], opened.answers, opened)
 
 

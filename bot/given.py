@@ -16,10 +16,12 @@ from storage.tables import Direction, Inbox
 class Given:
     """What was answered to an event; no `external_id`: nothing has left, or nothing was to be said.
 
-    `document`: what is to follow, `about` what it belongs to.
+    `chat_id`: where it went, which is not where it was asked if the chat has moved since. `document`: what is
+    to follow, `about` what it belongs to.
     """
 
     row: Inbox
+    chat_id: str
     message: Outgoing | None
     external_id: str | None
     in_place_of: str | None
@@ -44,7 +46,7 @@ def _ordered(one: Given, document: DocumentOrder) -> dict[str, Any]:
     return {
         "office_id": row.office_id,
         "bot_id": row.bot_id,
-        "chat_id": row.chat_id,
+        "chat_id": one.chat_id,
         "inbox_id": row.id,
         "kind": document.kind,
         "arguments": document.arguments,
@@ -63,7 +65,7 @@ def _said(session: Session, one: Given) -> Iterator[dict[str, Any]]:
     yield {
         "office_id": row.office_id,
         "bot_id": row.bot_id,
-        "chat_id": row.chat_id,
+        "chat_id": one.chat_id,
         "direction": Direction.OUT,
         "external_id": one.external_id,
         "text": message.text,

@@ -7,7 +7,7 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.clock import Clock
-from jobs import calendars, planner
+from jobs import calendars, planner, weekly
 from jobs.calendars import Calendars
 from jobs.notify import When
 from storage import plans
@@ -61,6 +61,7 @@ class Planning:
     def _plan(self, offices: list[int], session: Session) -> None:
         now, instant = self._clock.now(), self._clock.instant()
         planner.plan(session, now=now, instant=instant, cals=self._cals, offices=offices)
+        weekly.plan(session, now=now, instant=instant, cals=self._cals, offices=offices)
 
     def _tell(self, session: Session) -> None:
         when = When(self._clock.now(), self._clock.instant(), self._cals.national)

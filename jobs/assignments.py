@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from jobs import matters, plan_news
+from jobs import matters, notify, plan_news
 from jobs.errors import JobsError
 from jobs.inspections import Act, Choice, DayPast
 from jobs.periods import NotAllowed
@@ -189,10 +189,12 @@ def _told(
 ) -> Assigned:
     session.flush()
     period = periods.open_period_of(session, found[0].plan_id, unit.id)
-    told, held = plan_news.tell_by(session, news, act.actor, act.when)
+    people, held = plan_news.tell_by(session, news, act.actor, act.when)
+    told, untold = notify.reached(session, people)
     named = tuple(map(_named, found))
     owner_name = owner.name if owner else None
-    return Assigned(named, unit.name, owner_name, period.name if period else None, told, held)
+    period_name = period.name if period else None
+    return Assigned(named, unit.name, owner_name, period_name, told, held, untold)
 
 
 def _named(task: Task) -> TaskNamed:

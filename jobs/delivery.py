@@ -7,16 +7,17 @@ from typing import Any
 
 from sqlmodel import Session
 
-from jobs import notify, people
+from jobs import groups, notify, people
 from jobs.notify import When
 from jobs.ports import SendError
 from jobs.retry import Decision, Verdict, fault_of
 from jobs.roster import roster_of
 from messages.types import Outgoing, Reply
 from messages.views import ChatClosed, InDoubt, Parked
-from storage import notices, reminders, transcript
+from storage import audit, notices, reminders, transcript
 from storage import people as accounts
-from storage.notices import Claimed
+from storage.audit import By
+from storage.claims import Claimed
 from storage.tables import Account, Bot, Direction, NoticeKind, NoticeState, Official
 
 AFTER = {
@@ -76,10 +77,10 @@ def failed(
     if decision.verdict == Verdict.RETRY:
         retry_at = at.instant + timedelta(seconds=decision.wait)
     elif decision.verdict == Verdict.CLOSE:
-        elsewhere = _close(session, session.get_one(Account, notice.account_id), notice.official_id, at)
+        elsewhere = _closed(session, notice, at)
         state = AFTER[decision.verdict] if elsewhere is None else NoticeState.PENDING
     if error.moved_to is not None:
-        people.move_chat(session, notice.bot_id, notice.chat_id, error.moved_to)
+        moved(session, notice.bot_id, notice.chat_id, error.moved_to, at)
     ours = notices.settle(
         session,
         notice.id,
@@ -105,6 +106,24 @@ def failed(
         _tell_doubt(session, notice, at)
 
 
+def moved(session: Session, bot_id: int, before: str, after: str, at: When) -> None:
+    """The channel gave a chat, somebody's own or a group, another id."""
+    people.move_chat(session, bot_id, before, after)
+    audit.begin(session, By(at.now))
+    groups.moved(session, bot_id, before, after)
+    audit.leave_out(session)
+
+
+def _closed(session: Session, notice: Claimed, at: When) -> Account | None:
+    """Where the person is written to instead, if anywhere; a group has nowhere else."""
+    if notice.account_id is not None and notice.official_id is not None:
+        return _close(session, session.get_one(Account, notice.account_id), notice.official_id, at)
+    audit.begin(session, By(at.now))
+    groups.left(session, notice.bot_id, notice.chat_id)
+    audit.leave_out(session)
+    return None
+
+
 def unanswerable(session: Session, bot_id: int, chat_id: str, at: When) -> None:
     """Who asked can never be reached in this chat: what else waits for them leaves by another channel."""
     account = accounts.account(session, bot_id, chat_id)
@@ -122,8 +141,9 @@ def _close(session: Session, account: Account, official_id: int, at: When) -> Ac
 
 
 def _tell_doubt(session: Session, notice: Claimed, at: When) -> None:
-    """What a morning message said comes again in the next; that it stayed in doubt is the watch's to tell."""
-    if notice.kind == NoticeKind.DIGEST or notice.key.startswith(IN_DOUBT):
+    """What a morning message said comes again in the next; that it stayed in doubt is the watch's to tell. A
+    group has new figures in the next week."""
+    if notice.kind == NoticeKind.DIGEST or notice.official_id is None or notice.key.startswith(IN_DOUBT):
         return
     name = session.get_one(Official, notice.official_id).name
     view = InDoubt(notice.id, name, session.get_one(Bot, notice.bot_id).channel)

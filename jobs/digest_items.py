@@ -40,11 +40,15 @@ def read(session: Session, asked: Collection[Asked], today: date, cals: Calendar
     names = people.names(session, {person for one in asked for person in _named(one)})
     items: dict[Key, DigestItem] = {}
     for (name, cal), those in alike.items():
-        # A deputy reads it as the one they hear it for.
-        readers = [(one.subject, one.of[0] if one.of else one.reader) for one in those]
+        readers = [_read_as(one) for one in those]
         for one, item in zip(those, RULES[name].items(session, readers, today, cal), strict=True):
             items[one.key] = _dressed(item, one, names, today, cal)
     return items
+
+
+def _read_as(one: Asked) -> tuple[Subject, int]:
+    """A deputy reads it as the one they hear it for, but for what is restricted."""
+    return (replace(one.subject, without_restricted=True), one.of[0]) if one.of else (one.subject, one.reader)
 
 
 def _named(one: Asked) -> People:

@@ -172,6 +172,7 @@ def _stuck(seen: Seen, office: Office) -> Iterator[Undelivered]:
     cal = seen.calendars.of(office.id)
     before = {
         NoticeKind.DIGEST: open_since(seen.now, SENDING_HOURS, cal),
+        NoticeKind.WEEKLY: open_since(seen.now, SENDING_HOURS, cal),
         NoticeKind.ACT: open_since(seen.now, (ACT_HOURS,), cal),
         NoticeKind.ALARM: seen.now - HOUR,
     }

@@ -234,4 +234,5 @@ def _tell(
     others = [person for person in dict.fromkeys(people) if person != left_out]
     key = f"extension:{found.id}:{found.state.value}"
     held = notify.tell(session, others, task.office_id, key, announce(view), act.when)
-    return replace(view, told=bool(others), held_until=held)
+    told, untold = notify.reached(session, others)
+    return replace(view, told=told, untold=untold, held_until=held)

@@ -59,7 +59,8 @@ class Bad(Exception):
 class FileWorker:
     """Fetches the files of the bots this process serves (`sources` by bot id), a few at a time.
 
-    `told`: a notice was left for somebody; `kept`: a file has been stored. `refused` hears of a bot whose token is not taken any more.
+    `told`: a notice was left for somebody; `kept`: a file has been stored. `refused` hears of a bot
+    whose token is not taken any more.
     """
 
     def __init__(

@@ -56,8 +56,9 @@ def tell(
     act: Act,
     announce: Announce,
 ) -> FindingView:
-    """Tells each of `people` but the actor; the finding as the actor reads it, and whether others hear."""
-    heard, held = False, None
+    """Tells each of `people` but the actor; the finding as the actor reads it, and who of them hears."""
+    heard: list[int] = []
+    held = None
     for person in dict.fromkeys(people):
         if person in (None, act.actor.official_id):
             continue
@@ -68,8 +69,9 @@ def tell(
         view = view_of(session, finding, may(finding, found[1], reader.official_id), act.when)
         key = f"finding:{finding.id}:{step.id}"
         held = notify.tell(session, [person], finding.office_id, key, announce(view), act.when) or held
-        heard = True
-    return replace(_own(session, finding, act), told=heard, held_until=held)
+        heard.append(person)
+    told, untold = notify.reached(session, heard)
+    return replace(_own(session, finding, act), told=told, untold=untold, held_until=held)
 
 
 def _own(session: Session, finding: Finding, act: Act) -> FindingView:

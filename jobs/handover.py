@@ -14,7 +14,7 @@ from jobs.notify import When
 from jobs.periods import NotAllowed
 from messages.types import Reply
 from messages.views import HandedPost, HandOver
-from storage import access, handover, leave, people, periods, reminders
+from storage import access, handover, leave, people, periods
 from storage.access import Actor
 from storage.rights import giving
 from storage.tables import Office, Official, Post
@@ -200,6 +200,5 @@ def _told(
     held = None
     for person, template in hear.items():
         held = notify.tell(session, [person], office_id, key, Reply(template, view), when) or held
-    reach = reminders.reaches(session, list(hear))
-    untold = tuple(session.get_one(Official, one).name for one in hear if one not in reach)
-    return replace(view, untold=untold, held_until=held)
+    told, untold = notify.reached(session, list(hear))
+    return replace(view, told=told, untold=untold, held_until=held)

@@ -1,6 +1,7 @@
 """Rounds of self-inspection: whom they inspect, what is still open from before, who hears that one begins."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -54,6 +55,12 @@ class Choice:
 
     id: int
     name: str
+
+
+def told_apart(people: Collection[tuple[int, str, str]]) -> list[Choice]:
+    """Officials by id, name and unit: of those who have one name each stands with the unit."""
+    times = Counter(name for _, name, _ in people)
+    return [Choice(who, f"{name} – {unit}" if times[name] > 1 else name) for who, name, unit in people]
 
 
 def units(session: Session, actor: Actor, today: date) -> list[Choice]:
@@ -130,4 +137,5 @@ def open_round(
     heads = [p for p in inspections.heads_within(session, unit, today) if p != actor.official_id]
     news = announce(replace(view, earlier=(), count=0))
     held = notify.tell(session, heads, unit.office_id, f"round:{made.id}", news, act.when)
-    return replace(view, told=bool(heads), held_until=held)
+    told, untold = notify.reached(session, heads)
+    return replace(view, told=told, untold=untold, held_until=held)

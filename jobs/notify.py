@@ -10,7 +10,7 @@ from jobs.calendar import WorkingDays, act_time
 from jobs.wake import leaves_work
 from messages.render import render
 from messages.types import Reply
-from storage import periods, reminders
+from storage import people, periods, reminders
 from storage.reminders import Reach
 from storage.tables import Notice, NoticeKind, NoticeState, Role
 from storage.upsert import insert_new
@@ -35,6 +35,14 @@ def tell(
     return not_before if reach and not_before > when.now else None
 
 
+def reached(session: Session, officials: Collection[int]) -> tuple[bool, tuple[str, ...]]:
+    """Whether a message reaches any of them, and the names of those whom none does, in their order."""
+    reach = reminders.reaches(session, officials)
+    missed = [person for person in officials if person not in reach]
+    names = people.names(session, missed)
+    return bool(reach), tuple(names[person] for person in missed)
+
+
 def answer(session: Session, official: int, office_id: int, key: str, reply: Reply, when: When) -> None:
     """Queues what somebody asked for and waits for, once per `key`: an answer is given at any hour."""
     reach = reminders.reaches(session, [official])
@@ -50,8 +58,8 @@ def alarm(
     """
     today = when.now.date()
     coordinators = periods.coordinators(session, today, [office_id]).get(office_id, [])
-    for people in (_admins(session, office_id, today), coordinators):
-        if reach := reminders.reaches(session, people, not_by=not_by):
+    for able in (_admins(session, office_id, today), coordinators):
+        if reach := reminders.reaches(session, able, not_by=not_by):
             _queue(session, reach, office_id, NoticeKind.ALARM, key, reply, when.now, when.instant)
             return len(reach)
     return 0
@@ -63,7 +71,7 @@ def _admins(session: Session, office_id: int, today: date) -> list[int]:
     own = periods.holders(session, Role.ADMIN, today, [office_id])
     others = periods.holders(session, Role.ADMIN, today)
     held = own | {unit: people for unit, people in others.items() if str(unit) in above}
-    return sorted({person for people in held.values() for person in people})
+    return sorted({person for holders in held.values() for person in holders})
 
 
 def _queue(

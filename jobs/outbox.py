@@ -12,10 +12,10 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-from jobs import digest
-from jobs.calendar import WorkingDays, in_act_hours, in_digest_hours
+from jobs import digest, weekly
 from jobs.calendars import Calendars
 from jobs.delivery import Delivered, delivered, failed
+from jobs.hours import kinds_now
 from jobs.notify import When
 from jobs.pace import Pace
 from jobs.ports import Refused, Sender, SendError
@@ -24,9 +24,9 @@ from jobs.settle import Alike, GroupCommit
 from messages.render import outgoing, render
 from messages.types import Outgoing, Rendered, Reply
 from messages.views import Digest
-from storage import notices, reminders
+from storage import claims, notices, reminders
+from storage.claims import Budget, Claimed
 from storage.database import Database
-from storage.notices import Budget, Claimed
 from storage.tables import NoticeKind, NoticeState
 
 MOST_IN_FLIGHT = 64
@@ -52,16 +52,6 @@ class Ready:
 
     notice: Claimed
     said: Rendered
-
-
-def kinds_now(now: datetime, cal: WorkingDays) -> tuple[NoticeKind, ...]:
-    """Which notices may leave at this hour (rule 2 of the reminder engine)."""
-    kinds = [NoticeKind.ALARM]
-    if in_act_hours(now, cal):
-        kinds.append(NoticeKind.ACT)
-    if in_digest_hours(now, cal):
-        kinds.append(NoticeKind.DIGEST)
-    return tuple(kinds)
 
 
 class Outbox:
@@ -173,7 +163,7 @@ class Outbox:
         now, instant = self._clock.now(), self._clock.instant()
         kinds = {kind for cal in self._cals.all() for kind in kinds_now(now, cal) if self._ripe(kind)}
         room = MOST_IN_FLIGHT - len(self._in_flight)
-        claim = partial(notices.claim, session, kinds=kinds, now=now, instant=instant, holder=self._holder)
+        claim = partial(claims.claim, session, kinds=kinds, now=now, instant=instant, holder=self._holder)
         claimed: list[Claimed] = []
         for budget in budgets:
             if (most := min(budget.most, room - len(claimed))) > 0:
@@ -196,7 +186,7 @@ class Outbox:
         mornings = [
             digest.Claim(n.id, n.official_id, n.later)
             for n in claimed
-            if n.kind == NoticeKind.DIGEST and n.date == now.date()
+            if n.kind == NoticeKind.DIGEST and n.date == now.date() and n.official_id is not None
         ]
         views = {}
         if mornings:
@@ -207,6 +197,8 @@ class Outbox:
                 ready.append(Ready(notice, Rendered.from_json(notice.payload)))
             elif notice.id in views:
                 ready.append(Ready(notice, render(self._morning(views[notice.id]))))
+            elif posted := weekly.compose(session, notice, now, self._cals.of(notice.office_id)):
+                ready.append(Ready(notice, render(posted)))
             else:
                 notices.settle(session, notice.id, self._holder, state=NoticeState.LAPSED, instant=instant)
                 reminders.detach(session, [notice.id])

@@ -1,6 +1,5 @@
 """/nghiphep: one's own absences, who could act meanwhile, and who does so where nobody is named."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
@@ -9,7 +8,7 @@ from sqlmodel import Session
 from jobs import leave_checks
 from jobs.calendar import act_time
 from jobs.errors import JobsError
-from jobs.inspections import Act, Choice
+from jobs.inspections import Act, Choice, told_apart
 from jobs.leave import NoLeave
 from jobs.periods import NotAllowed
 from jobs.roster import roster_of
@@ -88,15 +87,8 @@ def colleagues(session: Session, actor: Actor, today: date) -> list[Choice]:
     for post in sorted(held, key=far):
         if post.official_id != actor.official_id:
             nearest.setdefault(post.official_id, post)
-    names = people.names(session, nearest)
-    times = Counter(names.values())
-    units = plans.units_of(session, actor.office_id) if max(times.values(), default=1) > 1 else {}
-
-    def called(post: Held) -> str:
-        name = names[post.official_id]
-        return f"{name} – {units[post.unit].name}" if times[name] > 1 else name
-
-    return [Choice(who, called(post)) for who, post in nearest.items()]
+    names, units = people.names(session, nearest), plans.units_of(session, actor.office_id)
+    return told_apart([(who, names[who], units[post.unit].name) for who, post in nearest.items()])
 
 
 def free(

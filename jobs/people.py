@@ -105,9 +105,10 @@ def redeem(session: Session, code: str, bot_id: int, external_id: str, instant: 
     account.official_id = official_id
     account.office_id = session.get_one(Official, official_id).office_id
     account.state, account.linked_at = AccountState.ACTIVE, instant
-    account.preferred = session.get_one(Bot, bot_id).pushes
-    if account.preferred:
+    pushes = session.get_one(Bot, bot_id).pushes
+    if pushes:
         people.unprefer(session, official_id)
+    account.preferred = pushes
     session.add(account)
     session.flush()
     _redirect_notices(session, account, instant)
@@ -120,9 +121,9 @@ def redeem(session: Session, code: str, bot_id: int, external_id: str, instant: 
 def _redirect_notices(session: Session, account: Account, instant: datetime) -> None:
     """What waits here for the chat's former owner goes to another chat of theirs, or lapses."""
     waiting = people.notices_of_others(session, account.id, account.official_id)
-    reaches = reminders.reaches(session, {notice.official_id for notice in waiting})
-    for notice in waiting:
-        reach = reaches.get(notice.official_id)
+    reaches = reminders.reaches(session, {who for _, who in waiting})
+    for notice, who in waiting:
+        reach = reaches.get(who)
         if reach is not None:
             notice.account_id, notice.bot_id = reach.account_id, reach.bot_id
         else:

@@ -92,7 +92,7 @@ def owed_by(session: Session, actor: Actor, plan_id: int, today: date) -> list[H
             continue
         owed = periods.submission(session, period.id, unit_id) if period else None
         if period is not None and owed is not None:
-            found.append(_hand_in(session, owed, period))
+            found.append(_hand_in(session, owed, period, actor))
     if not found and done:
         period, unit_id = done[0]
         raise HandedIn("handed in", unit=session.get_one(Unit, unit_id).name, period=period.name)
@@ -101,10 +101,11 @@ def owed_by(session: Session, actor: Actor, plan_id: int, today: date) -> list[H
     return found
 
 
-def _hand_in(session: Session, owed: Submission, period: Period) -> HandIn:
+def _hand_in(session: Session, owed: Submission, period: Period, reader: Actor | None) -> HandIn:
+    """As the reader may know it; None: with nothing restricted."""
     unit = session.get_one(Unit, owed.unit_id)
-    missing = tasks.missing(session, period, owed.unit_id)
-    total = tasks.expected_count(session, period, owed.unit_id)
+    missing = tasks.missing(session, period, owed.unit_id, reader)
+    total = tasks.expected_count(session, period, owed.unit_id, reader)
     return HandIn(owed.id, unit.name, period.name, tuple(missing), total, period.internal_due, owed.reason)
 
 
@@ -124,11 +125,12 @@ def submit(
     session.add(owed)
     session.flush()
     left = when.cal.left(when.now.date(), when.cal.due(period.internal_due))
-    view = replace(_hand_in(session, owed, period), days_late=max(0, -left))
+    view = replace(_hand_in(session, owed, period, actor), days_late=max(0, -left))
+    shown = replace(_hand_in(session, owed, period, None), days_late=view.days_late)
     coordinators = periods.coordinators(session, when.now.date()).get(owed.office_id, [])
     others = [person for person in coordinators if person != actor.official_id]
     key = f"submitted:{owed.id}:{when.instant.isoformat()}"
-    held = notify.tell(session, others, owed.office_id, key, announce(view), when)
+    held = notify.tell(session, others, owed.office_id, key, announce(shown), when)
     unreached = _unreached(session, others)
     return replace(view, told=bool(others) and not unreached, unreached=unreached, held_until=held)
 
@@ -157,7 +159,7 @@ def accept(session: Session, actor: Actor, submission_id: int, when: When) -> Ha
     owed.decided_at, owed.decided_by_id = when.now, actor.official_id
     session.add(owed)
     session.flush()
-    return _hand_in(session, owed, session.get_one(Period, owed.period_id))
+    return _hand_in(session, owed, session.get_one(Period, owed.period_id), actor)
 
 
 def send_back(session: Session, actor: Actor, submission_id: int, reason: str, when: When) -> Returned:

@@ -13,6 +13,7 @@ from messages.understand.codes import Called, CodeIndex
 from messages.understand.replies import PlanWords
 from messages.understand.titles import Named, TitleIndex
 from storage import tasks
+from storage.access import Actor
 
 
 class NoPlan(JobsError):
@@ -37,28 +38,34 @@ class TitlesOf:
 
     session: Session
     plan_id: int
+    hidden: frozenset[str]
 
     @cached_property
     def _index(self) -> TitleIndex:
-        return _titles(tuple(tasks.titles(self.session, self.plan_id)))
+        found = tasks.titles(self.session, self.plan_id)
+        return _titles(tuple((code, title) for code, title in found if code not in self.hidden))
 
     def match(self, words: str) -> Named:
         return self._index.match(words)
 
 
-def plan_in_force(session: Session, office_id: int, today: date) -> PlanInForce:
-    """Raises NoPlan."""
+def plan_in_force(session: Session, office_id: int, today: date, reader: Actor | None = None) -> PlanInForce:
+    """`reader`: who hears of no restricted task but those they may see. Raises NoPlan."""
     plan = tasks.current_plan(session, office_id, today)
     if plan is None:
         raise NoPlan("no plan has been imported; run `nhacviec plan import FILE`")
-    codes = _index(tuple(tasks.codes(session, plan.id)))
-    return PlanInForce(plan.id, plan.year, codes, PlanWords(codes, TitlesOf(session, plan.id)))
+    hidden = tasks.hidden(session, plan.id, reader) if reader is not None else frozenset[str]()
+    codes = _index(tuple(tasks.codes(session, plan.id)), hidden)
+    return PlanInForce(plan.id, plan.year, codes, PlanWords(codes, TitlesOf(session, plan.id, hidden)))
 
 
 @lru_cache(maxsize=64)
-def _index(codes: tuple[tuple[str, str | None], ...]) -> CodeIndex:
-    """Made anew only where the plan's codes are not those of before; it is the same for every message."""
-    return CodeIndex(_called(codes))
+def _index(codes: tuple[tuple[str, str | None], ...], hidden: frozenset[str]) -> CodeIndex:
+    """Made anew only where the plan's codes are not those of before; it is the same for every message.
+
+    A hidden task keeps its position: nobody's codes mean another task for it.
+    """
+    return CodeIndex(one for one in _called(codes) if one[0] not in hidden)
 
 
 @lru_cache(maxsize=64)

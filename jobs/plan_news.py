@@ -67,13 +67,13 @@ def tell(session: Session, news: News, when: When, *, fresh: bool) -> int:
     return len(reminders.reaches(session, heard))
 
 
-def tell_by(session: Session, news: News, actor: Actor, when: When) -> tuple[bool, datetime | None]:
-    """As `tell`, for what `actor` has done, who is not told: whether others hear, and when if not at once."""
+def tell_by(session: Session, news: News, actor: Actor, when: When) -> tuple[list[int], datetime | None]:
+    """As `tell`, for what `actor` has done, who is not told: who else is, and when if not at once."""
     if news.plan is None:
-        return False, None
+        return [], None
     heard = _heard(session, news.plan, news, when)
     heard.pop(actor.official_id, None)
-    return bool(heard), _say(session, news.plan, heard, when, by=actor.name)
+    return list(heard), _say(session, news.plan, heard, when, by=actor.name)
 
 
 def others(session: Session, news: News, actor: Actor, when: When) -> list[int]:

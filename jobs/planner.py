@@ -12,7 +12,7 @@ from jobs.due import Wanted, is_urged, open_today, snoozed, unreached, urged, wa
 from jobs.ladder import to_come
 from storage import people as officials
 from storage import reminders, urging
-from storage.notices import AFTERNOON
+from storage.claims import AFTERNOON
 from storage.reminders import Reach
 from storage.tables import Notice, NoticeKind, NoticeState, Reminder, ReminderState
 from storage.upsert import insert_new

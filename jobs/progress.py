@@ -141,7 +141,7 @@ def record(session: Session, plan_id: int, task: TaskOf, report: Report, sent: S
         said=report.text,
         late=late,
         replaces=replaces,
-        left=len(tasks.missing(session, period, task.unit_id)),
+        left=len(tasks.missing(session, period, task.unit_id, sent.actor)),
         unit=task.unit,
         progress_id=progress_id,
         owner=owner.name if owner else None,

@@ -144,7 +144,8 @@ def _tell(
 ) -> RemarkView:
     view = _view(session, task, made, act)
     held = notify.tell(session, people, task.office_id, f"remark:{made.id}", announce(view), act.when)
-    return replace(view, told=bool(people), held_until=held)
+    told, untold = notify.reached(session, people)
+    return replace(view, told=told, untold=untold, held_until=held)
 
 
 def _view(session: Session, task: Task, made: Remark, act: Act) -> RemarkView:

@@ -6,12 +6,12 @@ from datetime import tzinfo
 
 from sqlmodel import Session
 
-from jobs.summaries import bounds
+from jobs.summaries import bounds_of
 from jobs.summary_parts import NO_AREA, Asked, by_area, by_unit
 from jobs.tasklists import Day
 from messages.views.documents import Totals
 from messages.views.summaries import Counts, whole
-from storage import figures, figures_lists, figures_units, periods
+from storage import figures, figures_lists, periods
 from storage.access import Actor
 from storage.tables import Period, Plan
 
@@ -35,11 +35,10 @@ def scope_for(session: Session, actor: Actor, period: Period, day: Day, zone: tz
     """Of the whole office, in the year of the period's own plan, which may not be the one in force."""
     root = periods.root_unit(session, period.office_id)
     year = session.get_one(Plan, period.plan_id).year
-    node = figures_units.visible_unit(session, figures.Scope(actor, "", day.today), root.id)
     within = figures.Scope(actor, root.path, day.today)
     known = figures.periods(session, within, year)
     at = next((one for one in known if one.code == period.code), None)
-    what = Asked(session, within, node, year, known, at, bounds(day.today, day.cal))
+    what = Asked(session, within, None, year, known, at, bounds_of(session, within, year, day.cal))
     return Scope(session, actor, period, day, zone, what)
 
 

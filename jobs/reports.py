@@ -13,7 +13,7 @@ from jobs.tasklists import Day
 from messages.documents.report_parts import bases
 from messages.views import FindingLine
 from messages.views.documents import AreaEntry, Heading, PeriodOf, ReportView, TaskEntry
-from storage import drafts, findings, periods, plans
+from storage import drafts, findings, ledger, periods, plans
 from storage.access import Actor
 from storage.tables import Office, Period, Plan
 
@@ -40,18 +40,17 @@ class GapsLeft(JobsError):
     code = "gaps_left"
 
 
-def period_called(session: Session, plan_id: int, code: str = "") -> Period:
-    """The plan's period of that code ("2023-Q1", in any case), without one the ward's next report. Raises
-    UnknownPeriod."""
+def period_called(session: Session, office_id: int, plan_id: int, code: str = "") -> Period:
+    """The office's period of that code ("2023-Q1", in any case), an earlier plan's too: a year's report may
+    be written in the next. Without a code the ward's next report by the plan. Raises UnknownPeriod."""
     if not code:
-        found = periods.open_period(session, plan_id) or periods.last_period(session, plan_id)
+        at = periods.open_period(session, plan_id) or periods.last_period(session, plan_id)
     else:
-        wanted = code.casefold()
-        named = (one for one in periods.periods_of(session, plan_id) if one.code.casefold() == wanted)
-        found = next(named, None)
-    if found is None:
-        raise UnknownPeriod(f"no period '{code}'", said=code)
-    return found
+        called = (session.get_one(Period, one) for one in ledger.periods_called(session, code))
+        at = next((one for one in called if one.office_id == office_id), None)
+    if at is None:
+        raise UnknownPeriod(f"there is no period '{code}'; `nhacviec plan show` lists them")
+    return at
 
 
 def scope_of(session: Session, actor: Actor, period: Period, now: datetime, cal: WorkingDays) -> Scope:

@@ -8,7 +8,7 @@ from datetime import date
 from sqlmodel import Session
 
 from jobs.errors import JobsError
-from jobs.inspections import Act, Choice
+from jobs.inspections import Act, Choice, told_apart
 from jobs.leave import may_arrange
 from jobs.staffing import UnknownPost, check, duties, find, lock, may_invite, post_of, unit_for
 from messages import words
@@ -157,7 +157,7 @@ def _endable(session: Session, act: Act, official_id: int) -> list[HeldPost]:
 def _may(session: Session, act: Act, official: Official, view: PersonView) -> Iterator[str]:
     """What the actor may do with them: only that is offered."""
     theirs = _endable(session, act, official.id)
-    if may_invite(session, act, official.id):
+    if view.posts and may_invite(session, act, official.id):
         yield "invite"
     yield "give"
     if theirs:
@@ -165,13 +165,15 @@ def _may(session: Session, act: Act, official: Official, view: PersonView) -> It
     if may_arrange(session, act.actor, official.office_id):
         if len(theirs) == len(view.posts) and (theirs or view.duties.any):
             yield "hand"
-        yield "leave"
+        if view.posts:
+            yield "leave"
 
 
 def takers(session: Session, act: Act, giver_id: int, *, serving: bool = False) -> list[Choice]:
-    """Who may take over from somebody: the others of their office, those of their own units first.
+    """Who may take over from somebody: the others of their office, the likeliest first.
 
-    `serving`: only who holds a post. Raises UnknownPerson.
+    Those of their own units, then who holds such a post as they do, leaders and admins last. `serving`: only
+    who holds a post. Raises UnknownPerson.
     """
     giver = find(session, act, giver_id)
     rows = [
@@ -179,18 +181,27 @@ def takers(session: Session, act: Act, giver_id: int, *, serving: bool = False) 
         for row in staff.everybody(session, act.actor, act.day.today)
         if row.official.office_id == giver.office_id
     ]
-    own = {_at(row) for row in rows if row.official == giver}
-    near = sorted(rows, key=lambda row: _at(row) not in own)
-    names = {
-        row.official.id: row.official.name
-        for row in near
-        if row.official != giver and (row.post is not None or not serving)
-    }
-    return [Choice(official_id, name) for official_id, name in names.items()]
+    held = [row for row in rows if row.official == giver]
+    units, roles = {_at(row) for row in held}, {_role(row) for row in held}
+
+    def far(row: Staffed) -> tuple[bool, bool, bool]:
+        return _at(row) not in units, _role(row) not in roles, _role(row) in (Role.LEADER, Role.ADMIN)
+
+    nearest: dict[int, Staffed] = {}
+    for row in sorted(rows, key=far):
+        if row.official != giver and (row.post is not None or not serving):
+            nearest.setdefault(row.official.id, row)
+    return told_apart(
+        [(who, row.official.name, row.unit.name if row.unit else NO_POST) for who, row in nearest.items()]
+    )
 
 
 def _at(row: Staffed) -> int | None:
     return row.unit.id if row.unit else None
+
+
+def _role(row: Staffed) -> Role | None:
+    return row.post.role if row.post else None
 
 
 def free_code(session: Session, name: str, unit_id: int) -> str:

@@ -17,11 +17,11 @@ from jobs.plan import NoPlan
 from jobs.summary_parts import NOBODY, Asked, by_office, by_unit
 from messages.views import DUE_SOON
 from messages.views.summaries import Part, Summary, whole
-from storage import access, figures, figures_units
+from storage import access, figures, figures_tasks, figures_units
 from storage.access import Actor
 from storage.figures import OfficeOf, PeriodOf, Scope
-from storage.figures_units import UnitOf
 from storage.figures_tasks import Bounds
+from storage.figures_units import UnitOf
 from storage.rights import Right
 from storage.tables import fold
 
@@ -50,6 +50,13 @@ def bounds(today: date, cal: WorkingDays) -> Bounds:
     return Bounds(cal.last_working(today - timedelta(days=1)), cal.add(today, DUE_SOON))
 
 
+def bounds_of(session: Session, scope: Scope, year: int, cal: WorkingDays) -> Bounds:
+    """`bounds` on the day of the scope, with what was done in time by the day its deadline runs to."""
+    after = figures_tasks.done_after(session, scope, year)
+    rolled = tuple(sorted(pair for pair in after if pair[1] <= cal.due(pair[0]).rolled))
+    return replace(bounds(scope.today, cal), rolled=rolled)
+
+
 def asked(
     session: Session,
     actor: Actor,
@@ -73,7 +80,8 @@ def asked(
     begun = [year for year in years if year <= today.year]
     year = begun[-1] if begun else years[0]
     known = figures.periods(session, scope, year)
-    return Asked(session, scope, node, year, known, _chosen(known, period), bounds(today, cal))
+    within = bounds_of(session, scope, year, cal)
+    return Asked(session, scope, node, year, known, _chosen(known, period), within)
 
 
 def _chosen(known: Sequence[PeriodOf], code: str | None) -> PeriodOf | None:

@@ -11,9 +11,9 @@ from messages.views import Figures, TargetFigures, UnitMissing
 from messages.views.summaries import Counts, Part
 from storage import figures_found, figures_lists, figures_tasks, figures_units
 from storage.figures import OfficeOf, PeriodOf, Scope
-from storage.figures_units import UnitOf
 from storage.figures_lists import NO_AREA as NONE
 from storage.figures_tasks import Bounds
+from storage.figures_units import UnitOf
 from storage.rights import Right
 
 NOBODY = "Chưa phân công"
@@ -69,13 +69,12 @@ def by_unit(what: Asked, offices: Sequence[OfficeOf]) -> tuple[list[Part], tuple
 def by_office(what: Asked, offices: Sequence[OfficeOf]) -> tuple[list[Part], tuple[UnitMissing, ...]]:
     """What stands right below the node, each with all the offices in it."""
     below = _below(what, offices)
-    rows = _Rows(what, "office", lambda key: key)
-    parts: dict[int, Part] = {}
-    for office in offices:
-        unit_id, name = below[office.id]
-        own = replace(rows.part(office.id, unit_id, name), offices=1, issued=int(office.issued))
-        parts[unit_id] = parts[unit_id] + own if unit_id in parts else own
-    return list(parts.values()), ()
+    rows = _Rows(what, "office", lambda office: below[office][0])
+    names = dict(below.values())
+    held = Counter(unit_id for unit_id, _ in below.values())
+    issued = Counter(below[office.id][0] for office in offices if office.issued)
+    made = (rows.part(unit_id, unit_id, name) for unit_id, name in names.items())
+    return [replace(part, offices=held[part.id], issued=issued[part.id]) for part in made], ()
 
 
 def _below(what: Asked, offices: Collection[OfficeOf]) -> dict[int, tuple[int, str]]:
@@ -95,7 +94,7 @@ def _below(what: Asked, offices: Collection[OfficeOf]) -> dict[int, tuple[int, s
 
 
 class _Rows:
-    """All that was counted of a scope, by key; `key_of` brings what has become one under one key."""
+    """All that was counted of a scope, by key; `key_of` brings an office, a unit or a field under it."""
 
     def __init__(self, what: Asked, by: str, key_of: Callable[[Any], Any]) -> None:
         session, scope, year, code = what.session, what.scope, what.year, what.code
@@ -108,10 +107,10 @@ class _Rows:
         self.keys = {*self._tasks, *self._parts, *self._found, *self._aims}
 
     def _keyed(self, rows: Iterable[tuple[Any, ...]]) -> Mapping[Any, list[tuple[Any, ...]]]:
-        """The counts alone, by key: the office where that is it."""
+        """The counts alone, by key."""
         keyed: dict[Any, list[tuple[Any, ...]]] = {}
         for row in rows:
-            key = row[0] if self._by == "office" else self._key_of(row[1])
+            key = self._key_of(row[0] if self._by == "office" else row[1])
             keyed.setdefault(key, []).append(row[2:])
         return keyed
 

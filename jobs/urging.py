@@ -242,9 +242,9 @@ def _view(session: Session, found: Sequence[_One], act: Act) -> UrgeView:
 
 
 def _person(session: Session, person: int, name: str, theirs: Sequence[_One], act: Act) -> UrgedPerson:
-    items = [
-        item
-        for one in theirs
-        for item in RULES[one.rule.NAME].items(session, [(one.subject, person)], act.day.today, act.day.cal)
-    ]
+    """What they read; where no leader reminds them, nothing restricted, for who reminds reads it first."""
+    hides = not act.actor.paths(Right.SEE_RESTRICTED)
+    asked = [(one.rule, [(replace(one.subject, without_restricted=hides), person)]) for one in theirs]
+    day = act.day
+    items = [item for rule, of in asked for item in RULES[rule.NAME].items(session, of, day.today, day.cal)]
     return UrgedPerson(person, name, tuple(sorted(items, key=lambda item: item.days_left)))

@@ -47,10 +47,13 @@ def waive(session: Session, act: Act, period_id: int, task_id: int) -> str:
         raise NotAllowed("of another office")
     if period.issued_on is not None:
         raise AlreadyIssued("issued", period=period.name, number=period.issued_number, day=period.issued_on)
+    if not _knows(session, act.actor, task):
+        raise NotAllowed("restricted")
     before = waivers.find(session, period.id, task.id)
     if before is not None:
         raise AlreadyWaived("waived", task=task.code, by=before.by, at=_local(before, act.when.now.tzinfo))
-    if task.lead_unit_id is None or task.code not in tasks.missing(session, period, task.lead_unit_id):
+    unit = task.lead_unit_id
+    if unit is None or task.code not in tasks.missing(session, period, unit, act.actor):
         raise NoGap("nothing missing", task=task.code)
     waivers.add(
         session,
@@ -63,6 +66,11 @@ def waive(session: Session, act: Act, period_id: int, task_id: int) -> str:
         created_at=act.when.instant,
     )
     return task.code
+
+
+def _knows(session: Session, actor: Actor, task: Task) -> bool:
+    found = access.task_of(session, actor, task.plan_id, task.code, Right.KNOW)
+    return found is not None and Right.KNOW in found[1]
 
 
 def of_period(session: Session, period: Period, zone: tzinfo | None) -> dict[int, Waived]:

@@ -11,8 +11,9 @@ from sqlmodel import Session
 from jobs import notify
 from jobs.calendar import WorkingDays, in_sending_hours
 from jobs.calendars import Calendars
+from jobs.hours import kinds_now
 from jobs.notify import When
-from jobs.outbox import Times, kinds_now
+from jobs.outbox import Times
 from jobs.pulse import INTAKE, OUTBOX, PLANNER, POLL, Loss, Pulse, polling
 from jobs.schedule import ZONE
 from messages.types import Reply

@@ -74,6 +74,8 @@ VALUES = {
     "restricted": {"True": "có", "False": "không"},
     "weekly": {"True": "có", "False": "không"},
 }
+EMPTY = {"morning": "mặc định"}
+"""What it means that nothing stands in a column, where it is not simply empty."""
 STATES = {
     "task": {"open": "đang thực hiện", "done": "hoàn thành", "cancelled": "hủy"},
     "submission": {
@@ -117,7 +119,9 @@ def _differs(entry: LogEntry, one: Differs) -> str:
 
 def _value(of: str, column: str, value: str | None) -> str:
     if value is None or value == "":
-        return "(trống)"
+        return EMPTY.get(column, "(trống)")
+    if column == "morning":
+        return value[:5]
     known = STATES.get(of, {}) if column == "state" else VALUES.get(column, {})
     if value in known:
         return known[value]

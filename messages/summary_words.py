@@ -3,6 +3,7 @@
 from messages.formats import day
 from messages.views.status import Author, PartList, PlaceList, ReportShown
 from messages.views.summaries import Change, Counts, Part, Summary, Trend
+from messages.views.weekly import Weekly
 
 ERRORS = {
     "no_such_unit": "Không có bộ phận, đơn vị này trong phạm vi của đồng chí. Xem chung: /status",
@@ -137,3 +138,27 @@ def change(one: Change, view: Trend) -> str:
 def offices(view: Summary) -> str:
     """How many of the offices below have sent the period's report."""
     return f"{view.whole.issued}/{view.whole.offices} đơn vị đã phát hành báo cáo"
+
+
+def caption(view: Summary) -> str:
+    """What the picture shows, in words."""
+    scope = view.scope[:1].upper() + view.scope[1:]
+    lines = [f"{scope}: {view.whole.tasks.total} nhiệm vụ ({places(view.whole.tasks)})"]
+    lines += [f"{one.name}: {places(one.tasks)}" for one in view.parts if one.tasks.total]
+    return "\n".join(lines)
+
+
+WEEK = {
+    "reported": "{} nhiệm vụ có báo cáo mới",
+    "done": "{} nhiệm vụ hoàn thành",
+    "overdue": "{} nhiệm vụ mới quá hạn",
+    "moved": "{} nhiệm vụ được gia hạn",
+    "found": "{} phát hiện mới",
+    "handled": "{} phát hiện đã được xác nhận khắc phục",
+}
+
+
+def week(view: Weekly) -> str:
+    """ "3 nhiệm vụ có báo cáo mới · 1 nhiệm vụ mới quá hạn": what did not happen is left out."""
+    counts = ((name, getattr(view, name)) for name in WEEK)
+    return " · ".join(WEEK[name].format(count) for name, count in counts if count)

@@ -87,7 +87,7 @@ ERRORS = {
     "leave_past": "Thời gian vắng đã qua (đến {until}). Đề nghị kiểm tra lại; ngày của năm sau ghi đủ năm.",
     "leave_too_long": "Vắng {days} ngày, quá {most} ngày. Nếu nghỉ hẳn, đề nghị bàn giao công việc.",
     "leave_overlaps": "Đồng chí {official} đã có lịch vắng từ {since} đến hết {until}, "
-    "đồng chí {deputy} thay. Đề nghị hủy lịch đó trước.",
+    "đồng chí {deputy} thay. Muốn đổi, đề nghị hủy lịch đó trước.",
     "deputy_without_post": "Đồng chí {deputy} không giữ nhiệm vụ tại cơ quan trong suốt thời gian này. "
     "Đề nghị chọn người thay khác.",
     "deputy_away": "Đồng chí {deputy} cũng vắng từ {since} đến hết {until}. Đề nghị chọn người thay khác.",

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from storage.actors import Absent, Actor, Anyone, Holding
 from storage.core import run
+from storage.paths import below
 from storage.rights import DEPUTED, GRANTS, OWN_WORK, REPORTERS, Right
 from storage.tables import (
     Account,
@@ -108,7 +109,7 @@ def actor_of_chat(session: Session, bot_id: int, chat_id: str, today: date) -> A
 def units_within(actor: Actor | Anyone, right: Right) -> sa.ColumnElement[bool]:
     """Condition on Unit: the actor has `right` there."""
     paths = actor.paths(right)
-    return sa.or_(*(col(Unit.path).startswith(path) for path in paths)) if paths else sa.false()
+    return sa.or_(*(below(col(Unit.path), path) for path in paths)) if paths else sa.false()
 
 
 def own_units(session: Session, actor: Actor) -> list[Unit]:

@@ -18,6 +18,7 @@ from storage import access
 from storage.access import BELOW_AN_OFFICE, Matter
 from storage.actors import Actor, Anyone
 from storage.core import run
+from storage.paths import below
 from storage.rights import Right
 from storage.tables import Office, Period, Plan, Unit
 
@@ -63,7 +64,7 @@ class Terms:
     def units(self) -> sa.ColumnElement[bool]:
         """Condition on Unit: within the scope."""
         seen = access.units_within(self.anyone, Right.SEE)
-        return sa.and_(seen, col(Unit.path).startswith(PATH)) if self.node else seen
+        return sa.and_(seen, below(col(Unit.path), PATH)) if self.node else seen
 
     @property
     def mine(self) -> tuple[Any, ...]:
@@ -75,11 +76,11 @@ def under(matter: Matter) -> sa.ColumnElement[bool]:
     """Condition: a row's unit, or what it has become, is at or below the node; what nobody leads is its
     office's."""
     became = aliased(Unit)
-    ended = sa.and_(sa.not_(present()), col(became.path).startswith(PATH))
+    ended = sa.and_(sa.not_(present()), below(col(became.path), PATH))
     units = select(Unit.id).join(became, col(became.id) == Unit.successor_id, isouter=True)
-    units = units.where(sa.or_(col(Unit.path).startswith(PATH), ended))
+    units = units.where(sa.or_(below(col(Unit.path), PATH), ended))
     offices = select(Unit.office_id).where(
-        col(Unit.path).startswith(PATH), col(Unit.kind).not_in(BELOW_AN_OFFICE)
+        below(col(Unit.path), PATH), col(Unit.kind).not_in(BELOW_AN_OFFICE)
     )
     return sa.or_(matter.unit_id.in_(units), sa.and_(matter.unit_id.is_(None), matter.office_id.in_(offices)))
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from storage.access import Matter
 from storage.core import run
@@ -168,16 +168,25 @@ def _status() -> sa.ColumnElement[str]:
     )
 
 
+def _stands(said: type[TargetReading]) -> tuple[sa.ColumnElement[bool], ...]:
+    return col(said.withdrawn_at).is_(None), col(said.superseded_by_id).is_(None)
+
+
 @lru_cache(maxsize=128)
 def _targets(terms: Terms, by: str) -> sa.Select[*tuple[Any, ...]]:
     f = frame(terms)
-    said = aliased(TargetReading)
-    # "+ 0", or PostgreSQL looks for it from the last id of all, backwards.
-    stands = select(sa.func.max(said.id + 0)).where(
-        col(said.period_id) == f.c.period_id,
-        col(said.target_id) == Target.id,
-        col(said.withdrawn_at).is_(None),
-        col(said.superseded_by_id).is_(None),
+    later = aliased(TargetReading)
+    replaced = sa.exists().where(
+        col(later.period_id) == TargetReading.period_id,
+        col(later.target_id) == TargetReading.target_id,
+        col(later.id) > TargetReading.id,
+        *_stands(later),
+    )
+    last = (
+        col(TargetReading.period_id) == f.c.period_id,
+        col(TargetReading.target_id) == Target.id,
+        *_stands(TargetReading),
+        sa.not_(replaced),
     )
     hidden = sa.func.coalesce(Task.restricted, sa.false())
     office, key = _keys(f, by, col(Task.lead_unit_id), col(Area.name))
@@ -187,7 +196,7 @@ def _targets(terms: Terms, by: str) -> sa.Select[*tuple[Any, ...]]:
         .select_from(f)
         .join(Target, sa.and_(col(Target.plan_id) == f.c.plan_id, col(Target.dropped_on).is_(None)))
         .join(Task, col(Task.id) == Target.task_id, isouter=True)
-        .join(TargetReading, col(TargetReading.id) == stands.scalar_subquery(), isouter=True)
+        .join(TargetReading, sa.and_(*last), isouter=True)
         .where(terms.sees(Matter(f.c.office_id, col(Task.lead_unit_id), col(Task.owner_id), hidden)))
     )
     if by == "area":

@@ -33,10 +33,15 @@ SOON = sa.bindparam("soon", type_=sa.Date)
 @dataclass(frozen=True)
 class Bounds:
     """Dates that come to the same as counting working days to each: one is overdue if nominally on `late` or
-    before it, due soon if after that and on `soon` or before it."""
+    before it, due soon if after that and on `soon` or before it.
+
+    `rolled`: of what was done after its nominal deadline (`done_after`), the pairs that are in time all the
+    same, by the working day that the deadline runs to.
+    """
 
     late: date
     soon: date
+    rolled: tuple[tuple[date, date], ...] = ()
 
 
 class Tally(NamedTuple):
@@ -56,11 +61,15 @@ class Tally(NamedTuple):
     reported: int
 
 
+ROLLED: sa.BindParameter[Any] = sa.bindparam("rolled", expanding=True)
+NEVER = ((date.max, date.min),)
 LED = col(Task.lead_unit_id).is_not(None)
 OPEN = col(Task.state) == TaskState.OPEN
 DONE = col(Task.state) == TaskState.DONE
 DATED = col(Task.kind) == TaskKind.DATED
 STANDING = col(Task.kind) == TaskKind.STANDING
+DAYS = sa.tuple_(col(Task.deadline), col(Task.done_on))
+IN_TIME = sa.and_(DONE, sa.or_(col(Task.done_on) <= col(Task.deadline), DAYS.in_(ROLLED)))
 
 
 def expected(f: sa.Subquery) -> sa.ColumnElement[bool]:
@@ -86,7 +95,7 @@ def _alike(f: sa.Subquery, key: Any, *whose: sa.ColumnElement[bool], owner: Any)
         sa.select(*(one.label(name) for one, name in named))
         .add_columns(owner.label("owner"), sa.func.min(f.c.internal_due).label("due"))
         .add_columns(sa.func.count(col(Task.id)).label("total"), _count(DONE).label("done"))
-        .add_columns(_count(sa.and_(DONE, col(Task.done_on) <= col(Task.deadline))).label("punctual"))
+        .add_columns(_count(IN_TIME).label("punctual"))
         .add_columns(_count(sa.and_(open_dated, col(Task.deadline) <= LATE)).label("late"))
         .add_columns(_count(sa.and_(open_dated, col(Task.deadline) <= SOON)).label("near"))
         .add_columns(_count(open_dated).label("dated"), _count(sa.and_(OPEN, STANDING)).label("standing"))
@@ -137,11 +146,26 @@ def _places(g: sa.Subquery, led: sa.ColumnElement[bool]) -> Iterable[sa.ColumnEl
     yield from (sa.func.sum(sa.case((led, part), else_=0)) for part in (c.owed, c.said // MUCH))
 
 
+@lru_cache(maxsize=128)
+def _done_after(terms: Terms) -> sa.Select[*tuple[Any, ...]]:
+    f = frame(terms)
+    found = sa.select(col(Task.deadline), col(Task.done_on)).select_from(f)
+    found = found.join(Task, col(Task.plan_id) == f.c.plan_id)
+    return found.where(DONE, col(Task.done_on) > col(Task.deadline)).distinct()
+
+
+def done_after(session: Session, scope: Scope, year: int) -> list[tuple[date, date]]:
+    """Each nominal deadline with each day after it on which a task of the year's plans was done."""
+    rows = run(session, _done_after(scope.terms), scope.values(year=year, code=None))
+    return [(deadline, done) for deadline, done in rows]
+
+
 def tallies(
     session: Session, scope: Scope, year: int, code: str | None, bounds: Bounds, by: str
 ) -> list[Tally]:
     """The tasks of the year's plans in the scope, for the period of that code, counted `by` office, unit or
     area."""
-    asked = scope.values(year=year, code=code, late=bounds.late, soon=bounds.soon)
+    days = {"late": bounds.late, "soon": bounds.soon, "rolled": bounds.rolled or NEVER}
+    asked = scope.values(year=year, code=code, **days)
     rows = run(session, _tallies(scope.terms, by), asked)
     return [Tally._make((*row[:2], *map(int, row[2:]))) for row in rows]

@@ -1,5 +1,6 @@
 """Queries over groups: which may have the weekly summary, and the figures a group is shown."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -91,6 +92,14 @@ def allowed(session: Session, office_id: int) -> list[Allowed]:
         .order_by(col(GroupChat.id))
     )
     return [Allowed(*row) for row in session.execute(found)]
+
+
+def weekly(session: Session, offices: Collection[int] | None = None) -> list[GroupChat]:
+    """The groups that may have a weekly summary, of every office or of `offices`."""
+    found = select(GroupChat).where(col(GroupChat.weekly))
+    if offices is not None:
+        found = found.where(col(GroupChat.office_id).in_(offices))
+    return list(session.exec(found.order_by(col(GroupChat.id))))
 
 
 def parts(session: Session, actor: Actor, period: Period) -> list[Part]:

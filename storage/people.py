@@ -183,11 +183,12 @@ def unprefer(session: Session, official_id: int) -> None:
     session.execute(sa.update(Account).where(col(Account.official_id) == official_id).values(preferred=False))
 
 
-def notices_of_others(session: Session, account_id: int, official_id: int) -> list[Notice]:
-    """Notices still to leave to this chat that were meant for somebody else than `official_id`."""
-    found = select(Notice).where(
+def notices_of_others(session: Session, account_id: int, official_id: int) -> list[tuple[Notice, int]]:
+    """Notices still to leave to this chat that were meant for somebody else than `official_id`, and whom."""
+    found = select(Notice, Official.id).join(Official, col(Official.id) == Notice.official_id)
+    found = found.where(
         Notice.account_id == account_id,
         Notice.official_id != official_id,
         Notice.state == NoticeState.PENDING,
     )
-    return list(session.exec(found.order_by(col(Notice.id))))
+    return [(notice, who) for notice, who in session.exec(found.order_by(col(Notice.id)))]

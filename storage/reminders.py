@@ -9,8 +9,8 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from storage.claims import AFTERNOON, free_at
 from storage.core import run, table
-from storage.notices import AFTERNOON, free_at
 from storage.scoped import OFFICES
 from storage.tables import (
     Account,
@@ -182,7 +182,7 @@ def digests(session: Session, officials: Collection[int], since: date) -> list[t
             col(Notice.key).not_like(f"%{AFTERNOON}"),
         )
     )
-    return [(person, day, state) for person, day, state in rows if day is not None]
+    return [(person, day, state) for person, day, state in rows if person and day]
 
 
 def latest_digest(session: Session, official_id: int) -> int | None:

@@ -3,12 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from storage.access import Actor, tasks_within
+from storage.access import Actor, anyone_of, own, tasks_within
+from storage.actors import Anyone
 from storage.core import run
 from storage.rights import Right
 from storage.tables import Area, Period, Plan, Progress, Task, TaskKind, TaskState, Unit, fold
@@ -21,11 +23,15 @@ class PlanOf:
 
 
 class Missing(NamedTuple):
-    """A task that has no answer yet; `dated`: it is finished once, not answered anew each period."""
+    """A task that has no answer yet; `dated`: it is finished once, not answered anew each period.
+
+    `restricted`: its owner and the leaders alone may read of it.
+    """
 
     code: str
     owner_id: int | None
     dated: bool
+    restricted: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,21 @@ CODES = (
 def codes(session: Session, plan_id: int) -> list[tuple[str, str | None]]:
     """The plan's tasks in its order, each by its code and that of its field."""
     return [(code, area) for code, area in run(session, CODES, {"plan": plan_id})]
+
+
+RESTRICTED = sa.select(col(Task.code)).where(
+    col(Task.plan_id) == sa.bindparam("plan"), col(Task.restricted).is_(True)
+)
+
+
+def hidden(session: Session, plan_id: int, actor: Actor) -> frozenset[str]:
+    """The codes of the plan's restricted tasks that the actor may not even know of."""
+    # Most plans have none: then nothing more is asked at every message.
+    codes = frozenset(run(session, RESTRICTED, {"plan": plan_id}).scalars())
+    if not codes:
+        return codes
+    known = sa.select(col(Task.code)).where(col(Task.plan_id) == plan_id, tasks_within(actor, Right.KNOW))
+    return codes - frozenset(run(session, known).scalars())
 
 
 TITLES = (
@@ -125,8 +146,8 @@ def mine(
     """The tasks of the actor, of those whose deputy they are, and of the `units` they answer for, as far as
     they may report them."""
     owners = (actor.official_id, *actor.absentees)
-    own = sa.or_(col(Task.owner_id).in_(owners), col(Task.lead_unit_id).in_(units))
-    return _rows(session, plan_id, period_id, own, tasks_within(actor, Right.REPORT))
+    theirs = sa.or_(col(Task.owner_id).in_(owners), col(Task.lead_unit_id).in_(units))
+    return _rows(session, plan_id, period_id, theirs, tasks_within(actor, Right.REPORT))
 
 
 def one(session: Session, task: Task, period_id: int | None) -> TaskRow:
@@ -147,16 +168,25 @@ def search(session: Session, actor: Actor, plan_id: int, period_id: int | None, 
     return _rows(session, plan_id, period_id, tasks_within(actor, Right.SEE), *each)
 
 
-# Asked at every report; built once, because building a statement costs more than running it.
-MISSING = (
-    sa.select(col(Task.code))
-    .where(
-        _expected(sa.bindparam("plan"), sa.bindparam("cut_off")),
-        col(Task.lead_unit_id) == sa.bindparam("unit"),
-        sa.not_(answered_in(sa.bindparam("period"))),
+def _known_to(reader: Actor | Anyone | None) -> sa.ColumnElement[bool]:
+    """Condition on Task; None: as whoever is told of nothing restricted knows it."""
+    return col(Task.restricted).is_(False) if reader is None else tasks_within(reader, Right.KNOW)
+
+
+@lru_cache(maxsize=256)
+def _missing(reader: Anyone | None) -> sa.Select[*tuple[Any, ...]]:
+    """Asked at every report; the same statement for all who hold such posts: building one costs more than
+    running it."""
+    return (
+        sa.select(col(Task.code))
+        .where(
+            _expected(sa.bindparam("plan"), sa.bindparam("cut_off")),
+            col(Task.lead_unit_id) == sa.bindparam("unit"),
+            sa.not_(answered_in(sa.bindparam("period"))),
+            _known_to(reader),
+        )
+        .order_by(col(Task.sort))
     )
-    .order_by(col(Task.sort))
-)
 
 
 class Dated(Protocol):
@@ -170,14 +200,19 @@ class Dated(Protocol):
     def cut_off(self) -> date: ...
 
 
-def missing(session: Session, period: Dated, unit_id: int) -> list[str]:
-    """Codes of the unit's expected tasks that have no answer in the period, in plan order."""
+def missing(session: Session, period: Dated, unit_id: int, reader: Actor | None) -> list[str]:
+    """Codes of the unit's expected tasks that have no answer in the period, in plan order.
+
+    Those that the reader may know of; None: those that are not restricted.
+    """
     of = {"plan": period.plan_id, "cut_off": period.cut_off, "unit": unit_id, "period": period.id}
-    return [code for (code,) in run(session, MISSING, of)]
+    anyone, theirs = (anyone_of(reader), own(reader)) if reader else (None, {})
+    return [code for (code,) in run(session, _missing(anyone), {**theirs, **of})]
 
 
 MISSING_OF = (
     sa.select(col(Period.id), col(Task.lead_unit_id), col(Task.code), col(Task.owner_id), col(Task.kind))
+    .add_columns(col(Task.restricted))
     .join(Task, expected_in(Period))
     .where(
         col(Period.id).in_(sa.bindparam("periods", expanding=True)),
@@ -189,18 +224,20 @@ MISSING_OF = (
 
 
 def missing_of(session: Session, parts: Collection[tuple[int, int]]) -> dict[tuple[int, int], list[Missing]]:
-    """As `missing`, for many parts (period, unit) at once; a part that lacks nothing is left out."""
+    """What many parts (period, unit) lack, whoever may read of it; a part that lacks nothing is left out."""
     periods, units = {period for period, _ in parts}, {unit for _, unit in parts}
     rows = run(session, MISSING_OF, {"periods": list(periods), "units": list(units)}).all()
     found: dict[tuple[int, int], list[Missing]] = {}
-    for period, unit, code, owner, kind in rows:
-        found.setdefault((period, unit), []).append(Missing(code, owner, kind == TaskKind.DATED))
+    for period, unit, code, owner, kind, restricted in rows:
+        one = Missing(code, owner, kind == TaskKind.DATED, restricted)
+        found.setdefault((period, unit), []).append(one)
     return found
 
 
-def expected_count(session: Session, period: Period, unit_id: int) -> int:
-    found = select(sa.func.count()).select_from(Task).where(expected_in(period), Task.lead_unit_id == unit_id)
-    return session.exec(found).one()
+def expected_count(session: Session, period: Period, unit_id: int, reader: Actor | None) -> int:
+    """How many tasks are expected of the unit, of those that `missing` would name to the reader."""
+    of_unit = (expected_in(period), Task.lead_unit_id == unit_id, _known_to(reader))
+    return session.exec(select(sa.func.count()).select_from(Task).where(*of_unit)).one()
 
 
 def done_on_time(session: Session, done: Collection[int]) -> int:

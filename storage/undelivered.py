@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
-from storage.tables import Notice, NoticeKind, NoticeState, Official
+from storage.tables import GroupChat, Notice, NoticeKind, NoticeState, Official
 
 
 @dataclass(frozen=True)
 class Undelivered:
-    """A notice by its number, for whom (an official's code), and what the channel said, if anything."""
+    """A notice by its number, for whom (an official's code, a group's title), and what the channel said, if
+    anything."""
 
     id: int
     office_id: int
@@ -42,8 +43,9 @@ def stuck(
 
 def _found(session: Session, *where: object) -> list[Undelivered]:
     found = (
-        select(Notice.id, Notice.office_id, Official.code, Notice.error)
-        .join(Official, col(Official.id) == Notice.official_id)
+        select(Notice.id, Notice.office_id, func.coalesce(Official.code, GroupChat.title), Notice.error)
+        .join(Official, col(Official.id) == Notice.official_id, isouter=True)
+        .join(GroupChat, col(GroupChat.id) == Notice.group_id, isouter=True)
         .where(*where)  # type: ignore[arg-type]
         .order_by(col(Notice.id))
     )

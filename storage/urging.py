@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from storage.access import Actor, findings_within, tasks_within, units_within
-from storage.notices import free_at
+from storage.claims import free_at
 from storage.rights import Right
 from storage.tables import (
     Finding,

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from storage.notices import free_at
+from storage.claims import free_at
 from storage.tables import (
     Account,
     AccountState,

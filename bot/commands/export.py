@@ -32,7 +32,7 @@ ROWS = (("review", "sign"), ("units", "annex"), ("ledger", "evaluation"))
 def tonghop(ctx: Context, words: str) -> Reply:
     """`words`: a period's code, "2023-Q1"; without it the ward's next report."""
     waivers.check_may(ctx.session, ctx.actor)
-    period = reports.period_called(ctx.session, ctx.plan.id, words.strip())
+    period = reports.period_called(ctx.session, ctx.actor.office_id, ctx.plan.id, words.strip())
     return _offer(ctx, period.id)
 
 
@@ -112,6 +112,8 @@ def others(ctx: Context) -> Reply:
 @action("xc", reads=True)
 def calendar(ctx: Context) -> Reply:
     """Anybody's own: their reporting days and deadlines, to be opened in a calendar. Raises NoPlan."""
+    if not ctx.actor.posts:
+        return Reply("no_post")
     return Reply(
         "export_making", Making("calendar", f"năm {ctx.plan.year}"), document=DocumentOrder("calendar")
     )

@@ -7,6 +7,7 @@ from bot.recording import clean, command_of
 from bot.registry import action, command
 from jobs import groups
 from jobs.groups import Group
+from messages.formats import short
 from messages.types import Reply
 from messages.understand import intents
 from messages.understand.text import fold
@@ -21,7 +22,9 @@ Handler = Callable[[Context, str], Reply]
 def tintuan(ctx: Context, words: str) -> Reply:
     """Alone with the bot: the groups that may have it, each to be ended from here."""
     view, ids = groups.allowed(ctx.session, ctx.actor, ctx.incoming.bot_id)
-    rows = tuple((end.button(f"Tắt: {g.title}"[:60], id),) for g, id in zip(view.groups, ids, strict=True))
+    rows = tuple(
+        (end.button(f"Tắt: {short(g.title, 25)}", id),) for g, id in zip(view.groups, ids, strict=True)
+    )
     return Reply("weekly_groups", view, rows, edits=True)
 
 

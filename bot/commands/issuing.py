@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from bot import forms
+from bot import asking, forms
 from bot.commands.handing_in import when
 from bot.context import Context, Role
 from bot.forms import Ask, Form, Question
@@ -92,13 +92,7 @@ def _ask_day(ctx: Context, answers: Answers) -> Ask:
 
 
 def _ask_sure(ctx: Context, answers: Answers) -> Ask:
-    return Ask("ask_issue", _view(ctx, answers), (("Ghi nhận phát hành", "co"),))
-
-
-def _read_sure(ctx: Context, answers: Answers, text: str) -> str:
-    if text.strip().casefold() not in ("co", "có", "đồng ý", "dong y"):
-        raise forms.NotAnAnswer("not a yes")
-    return "co"
+    return Ask("ask_issue", _view(ctx, answers), (("Ghi nhận phát hành", asking.YES),))
 
 
 def _issue(ctx: Context, answers: Answers) -> Reply:
@@ -122,7 +116,7 @@ ISSUE = forms.register(
         questions=(
             Question("number", _ask_number, _read_number),
             Question("day", _ask_day, _read_day),
-            Question("sure", _ask_sure, _read_sure),
+            Question("sure", _ask_sure, asking.agreed()),
         ),
         finish=_issue,
     )

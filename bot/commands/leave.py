@@ -12,7 +12,7 @@ from bot.forms import Ask, Form, Question
 from bot.registry import action, command
 from bot.sources import Answers
 from jobs import leave, own_leave
-from messages.formats import day, weekday_day
+from messages.formats import capital, day, weekday_day
 from messages.types import Button, Reply
 from messages.understand.text import aligned
 from messages.views import LeavePrompt, LeaveView, OwnLeave
@@ -35,7 +35,7 @@ def nghiphep(ctx: Context, words: str) -> Reply:
     if not words:
         return _mine(ctx)
     days, name = _split(words)
-    return leave_form.said(ctx, days.strip(" ,;"), name)
+    return leave_form.said(ctx, days.strip(" ,;") or words, name)
 
 
 def _split(words: str) -> tuple[str, str]:
@@ -84,7 +84,7 @@ def _done(template: str, view: LeaveView, *more: Button) -> Reply:
 
 def _ask_back(ctx: Context, answers: Answers) -> Ask:
     found = own_leave.find(ctx.session, ctx.actor, answers["leave"], ctx.today)
-    options = tuple((weekday_day(day), day.isoformat()) for day in _back_days(ctx, found))
+    options = tuple((capital(weekday_day(day)), day.isoformat()) for day in _back_days(ctx, found))
     return Ask("ask_leave", LeavePrompt("back", found.since, found.until, deputy=found.deputy), options)
 
 

@@ -12,7 +12,7 @@ from bot.registry import action
 from bot.sources import Answers
 from jobs import leave, own_leave
 from jobs.errors import JobsError
-from messages.formats import full_day, short, weekday_day
+from messages.formats import capital, day, full_day, short, weekday_day
 from messages.types import Reply
 from messages.understand import ranges
 from messages.understand.text import aligned, fold
@@ -21,8 +21,8 @@ from messages.views import LeavePrompt
 MOST_PEOPLE = 8
 LENGTHS = (3, 5)
 NOBODY = (*asking.NOTHING, "khong ai", "khong cu ai", "khong cu", "chua co")
+Options = tuple[tuple[str, str], ...]
 ADDRESS = re.compile(r"\s*(?:(?:dong chi|d/c|anh|chi|ong|ba|em)\s+)+")
-YES = ("co", "dong y", "dung", "dang ky")
 
 
 class NotLeaveDays(JobsError):
@@ -41,7 +41,7 @@ def said(ctx: Context, days: str, name: str) -> Reply:
     """With what was said in one line: days, and a deputy for all of them. Raises as the questions do."""
     answers: Answers = {"since": _read_since(ctx, {}, days)}
     if name:
-        since, until = _days(answers)
+        since, until = both_days(answers)
         answers = {"since": f"{since}/{until}"}
         answers |= _by_name(ctx, answers, name)
     return forms.start(ctx, LEAVE, answers)
@@ -60,33 +60,52 @@ def example(ctx: Context) -> str:
     return f"{full_day(since)} - {full_day(ctx.cal.add(since, 2))}"
 
 
-def _span(answers: Answers) -> tuple[date, date | None]:
+def span(answers: Answers) -> tuple[date, date | None]:
     """The first day, and the last as far as it is known: said together with the first, or asked for."""
     since, _, until = answers["since"].partition("/")
     last = until or answers.get("until")
     return date.fromisoformat(since), date.fromisoformat(last) if last else None
 
 
-def _days(answers: Answers) -> tuple[date, date]:
-    since, until = _span(answers)
+def wants_end(answers: Answers) -> bool:
+    """Whether the last day was not said together with the first."""
+    return "/" not in answers["since"]
+
+
+def both_days(answers: Answers) -> tuple[date, date]:
+    since, until = span(answers)
     return since, until or since
 
 
 def _ask_since(ctx: Context, answers: Answers) -> Ask:
-    days = {"Hôm nay": ctx.today, "Ngày làm việc tới": ctx.cal.add(ctx.today, 1)}
-    options = tuple((f"{label}: {weekday_day(day)}", day.isoformat()) for label, day in days.items())
-    return Ask("ask_leave", LeavePrompt("since", example=example(ctx)), options)
+    return Ask("ask_leave", LeavePrompt("since", example=example(ctx)), first_days(ctx))
+
+
+def first_days(ctx: Context) -> Options:
+    """On which a leave is likely to begin."""
+    next_day = ctx.cal.add(ctx.today, 1)
+    today = (f"Hôm nay: {weekday_day(ctx.today)}", ctx.today.isoformat())
+    return today, (capital(weekday_day(next_day)), next_day.isoformat())
 
 
 def _read_since(ctx: Context, answers: Answers, text: str) -> str:
-    """ "2023-03-20", or with the last day "2023-03-20/2023-03-24".
-
-    Raises NotLeaveDays, DayTooFar, and what `own_leave.check_days` raises.
-    """
-    since, until = iso(text) or read(ctx, text)
-    if max(since, until or since) - ctx.today > asking.FARTHEST:
-        raise asking.DayTooFar("too far ahead", day=max(since, until or since))
+    """Raises what `first` and `own_leave.check_days` raise."""
+    since, until = first(ctx, text)
     own_leave.check_days(ctx.session, since, until, act(ctx))
+    return joined(since, until)
+
+
+def first(ctx: Context, text: str) -> ranges.Range:
+    """The first day, and the last one where it is said as well. Raises NotLeaveDays, DayTooFar."""
+    since, until = iso(text) or read(ctx, text)
+    farthest = max(since, until or since)
+    if farthest - ctx.today > asking.FARTHEST:
+        raise asking.DayTooFar("too far ahead", day=farthest)
+    return since, until
+
+
+def joined(since: date, until: date | None) -> str:
+    """As a form keeps it: "2023-03-20", or with the last day "2023-03-20/2023-03-24"."""
     return f"{since}/{until}" if until else since.isoformat()
 
 
@@ -105,12 +124,17 @@ def read(ctx: Context, text: str) -> ranges.Range:
 
 
 def _ask_until(ctx: Context, answers: Answers) -> Ask:
-    since, _ = _span(answers)
-    last = {f"Cả {count} ngày làm việc, đến": _lasting(ctx, since, count, True) for count in LENGTHS}
-    only = (f"Chỉ {weekday_day(since)}", since.isoformat())
-    longer = tuple((f"{label} {weekday_day(day)}", day.isoformat()) for label, day in last.items())
+    since, _ = span(answers)
     prompt = LeavePrompt("until", since, example=f"{full_day(ctx.cal.add(since, 2))}")
-    return Ask("ask_leave", prompt, (only, *longer))
+    return Ask("ask_leave", prompt, last_days(ctx, since))
+
+
+def last_days(ctx: Context, since: date) -> Options:
+    """On which a leave that begins so is likely to end."""
+    ends = {count: _lasting(ctx, since, count, True) for count in LENGTHS}
+    only = (f"Chỉ {weekday_day(since)}", since.isoformat())
+    longer = tuple((f"{n} ngày làm việc: đến {day(end)}", end.isoformat()) for n, end in ends.items())
+    return only, *longer
 
 
 def _lasting(ctx: Context, since: date, count: int, working: bool) -> date:
@@ -122,16 +146,20 @@ def _lasting(ctx: Context, since: date, count: int, working: bool) -> date:
 
 def _read_until(ctx: Context, answers: Answers, text: str) -> str:
     """Raises NotLeaveDays, and what `own_leave.check_days` raises."""
-    since, _ = _span(answers)
-    length, typed = ranges.length(text), iso(text)
-    if typed is not None:
-        until = typed[0]
-    elif length is not None:
-        until = _lasting(ctx, since, *length)
-    else:
-        until = _last_day(ctx, since, text)
+    since, _ = span(answers)
+    until = last(ctx, since, text)
     own_leave.check_days(ctx.session, since, until, act(ctx))
     return until.isoformat()
+
+
+def last(ctx: Context, since: date, text: str) -> date:
+    """As a day, or as how long it lasts, the first day counted. Raises NotLeaveDays."""
+    length, typed = ranges.length(text), iso(text)
+    if typed is not None:
+        return typed[0]
+    if length is not None:
+        return _lasting(ctx, since, *length)
+    return _last_day(ctx, since, text)
 
 
 def _last_day(ctx: Context, since: date, text: str) -> date:
@@ -147,7 +175,7 @@ def _people(ctx: Context) -> dict[str, str]:
 
 
 def _ask_deputy(ctx: Context, answers: Answers) -> Ask:
-    since, until = _days(answers)
+    since, until = both_days(answers)
     among = own_leave.colleagues(ctx.session, ctx.actor, ctx.today)
     free = own_leave.free(ctx.session, among, since, until, act(ctx), MOST_PEOPLE)
     each = asking.options({f"p{one.id}": one.name for one in free}, MOST_PEOPLE)
@@ -157,7 +185,7 @@ def _ask_deputy(ctx: Context, answers: Answers) -> Ask:
 
 def _read_deputy(ctx: Context, answers: Answers, text: str) -> list[int | bool]:
     """Who, and whether they were named. Raises UnclearChoice, NobodyStandsIn, as `own_leave.check_deputy`."""
-    since, until = _days(answers)
+    since, until = both_days(answers)
     if fold(text).strip(" .") in NOBODY:
         return [own_leave.stand_in(ctx.session, since, until, act(ctx)), False]
     who = int(_picked(_people(ctx), text)[1:])
@@ -178,20 +206,14 @@ def _picked(people: dict[str, str], text: str) -> str:
 
 def _ask_sure(ctx: Context, answers: Answers) -> Ask:
     who, named = answers["deputy"]
-    view = own_leave.preview(ctx.session, *_days(answers), who, act(ctx), named=named)
-    return Ask("ask_leave", view, (("Đăng ký nghỉ", "co"),))
-
-
-def _read_sure(ctx: Context, answers: Answers, text: str) -> str:
-    if fold(text).strip(" .") not in YES:
-        raise forms.NotAnAnswer("not a yes")
-    return "co"
+    view = own_leave.preview(ctx.session, *both_days(answers), who, act(ctx), named=named)
+    return Ask("ask_leave", view, (("Đăng ký nghỉ", asking.YES),))
 
 
 def _finish(ctx: Context, answers: Answers) -> Reply:
     own_leave.check(ctx.actor)
     me, (who, _) = ctx.actor.official_id, answers["deputy"]
-    view = leave.take_leave(ctx.session, ctx.actor, me, who, *_days(answers), act(ctx).when)
+    view = leave.take_leave(ctx.session, ctx.actor, me, who, *both_days(answers), act(ctx).when)
     more = (registry.button("lx", "Hủy nghỉ", view.id), registry.button("lm", "Lịch nghỉ của tôi"))
     return Reply("leave_taken", view, (more,))
 
@@ -203,9 +225,9 @@ LEAVE = forms.register(
         holds=lambda answers: "since" in answers,
         questions=(
             Question("since", _ask_since, _read_since),
-            Question("until", _ask_until, _read_until, lambda answers: "/" not in answers["since"], "since"),
+            Question("until", _ask_until, _read_until, wants_end, "since"),
             Question("deputy", _ask_deputy, _read_deputy),
-            Question("sure", _ask_sure, _read_sure),
+            Question("sure", _ask_sure, asking.agreed("dang ky")),
         ),
         finish=_finish,
     )

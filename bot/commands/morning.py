@@ -1,6 +1,6 @@
 """The morning message as the conversation shows it: its words, and the buttons that answer it."""
 
-from bot.commands import extending, findings, handing_in, reporting
+from bot.commands import extending, findings, handing_in, reporting, status, status_week
 from bot.context import Context
 from bot.registry import action
 from jobs import snooze
@@ -41,6 +41,7 @@ FINDINGS = findings.page.button("Xem phát hiện", 1, "")
 EXTEND = extending.begin.button("Đề nghị gia hạn")
 THIS_AFTERNOON = again_today.button("Nhắc lại chiều nay")
 TOMORROW = again_tomorrow.button("Nhắc lại sáng mai")
+STATUS = status.opened.button("Xem tình hình")
 SEEN = seen.button("Đã rõ")
 
 
@@ -62,4 +63,12 @@ def _buttons(view: Digest) -> Rows:
     if view.items:
         again = (TOMORROW,) if view.later else (THIS_AFTERNOON, TOMORROW)
     later = (EXTEND,) if view.extendable else ()
-    return tuple(row for row in (first, again, later, (SEEN,)) if row)
+    decide, week = _week(view)
+    return tuple(row for row in (*decide, first, again, later, week, (SEEN,)) if row)
+
+
+def _week(view: Digest) -> tuple[Rows, tuple[Button, ...]]:
+    """What a leader decides, and where all the figures are."""
+    if view.week is None:
+        return (), ()
+    return status_week.decisions(view.week, status_week.MOST_IN_THE_MORNING), (STATUS,)

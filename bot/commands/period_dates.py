@@ -9,13 +9,12 @@ from bot.forms import Ask, Form, Question
 from bot.registry import action
 from bot.sources import Answers
 from jobs import period_dates
-from messages.formats import weekday_day
+from messages.formats import full_day, weekday_day
 from messages.types import Reply
 from messages.understand.text import fold
 from messages.views import PeriodDates, PeriodPrompt
 
 KEEP = ("-", "giu nguyen", "khong doi", "nhu cu", "giu")
-YES = ("co", "dong y", "dung", "doi")
 
 
 @action("ld")
@@ -76,7 +75,7 @@ def _ask_internal(ctx: Context, answers: Answers) -> Ask:
     usual = period_dates.usual_internal(due, ctx.cal)
     kept = (_kept(before.internal_due),) if before.internal_due <= due else ()
     other = usual not in (before.internal_due, due) and usual >= ctx.today
-    lead = (_option("Trước hạn phường 3 ngày làm việc", usual),) if other else ()
+    lead = ((f"Trước 3 ngày làm việc: {full_day(usual)}", usual.isoformat()),) if other else ()
     example = usual if usual >= ctx.today else due
     prompt = PeriodPrompt("internal", answers["name"], before, example, due)
     return Ask("ask_period_dates", prompt, (*kept, *lead))
@@ -112,13 +111,7 @@ def _read_cut_off(ctx: Context, answers: Answers, text: str) -> str:
 
 def _ask_sure(ctx: Context, answers: Answers) -> Ask:
     view = period_dates.look(ctx.session, answers["period"], _after(answers), act(ctx))
-    return Ask("ask_period_move", view, (("Đổi ngày", "co"),))
-
-
-def _read_sure(ctx: Context, answers: Answers, text: str) -> str:
-    if fold(text).strip(" .") not in YES:
-        raise forms.NotAnAnswer("not a yes")
-    return "co"
+    return Ask("ask_period_move", view, (("Đổi ngày", asking.YES),))
 
 
 def _moved(ctx: Context, answers: Answers) -> Reply:
@@ -136,7 +129,7 @@ DATES = forms.register(
             Question("due", _ask_due, _read_due),
             Question("internal", _ask_internal, _read_internal, about="due"),
             Question("cut_off", _ask_cut_off, _read_cut_off, about="due"),
-            Question("sure", _ask_sure, _read_sure),
+            Question("sure", _ask_sure, asking.agreed("doi")),
         ),
         finish=_moved,
     )

@@ -9,6 +9,7 @@ from bot.commands.findings import act
 from bot.context import Context, Role
 from bot.registry import action, command
 from jobs import staffing_invites, staffing_people
+from jobs.inspections import told_apart
 from messages.formats import day, short
 from messages.staff_words import MARKS
 from messages.types import Button, DocumentOrder, Reply, Rows
@@ -70,8 +71,11 @@ def _turns(buttons: Iterable[Button]) -> Rows:
 
 def _opening(lines: Sequence[StaffLine], number: int, words: str) -> Rows:
     """A button for each, to open them."""
-    labels = {line.id: f"{MARKS[line.state]} {short(line.name, 40)}" for line in lines}
-    return tuple((see.button(label, one, number, words),) for one, label in labels.items())
+    marks = {line.id: MARKS[line.state] for line in lines}
+    people = told_apart([(line.id, line.name, line.unit) for line in lines])
+    return tuple(
+        (see.button(f"{marks[one.id]} {short(one.name, 40)}", one.id, number, words),) for one in people
+    )
 
 
 @action("uo", reads=True)
@@ -109,7 +113,7 @@ def _leaves(view: PersonView) -> Rows:
 def _label(one: AwayDays, today: date) -> str:
     if one.since >= today:
         return f"Hủy nghỉ từ {day(one.since)}"
-    return f"Đi làm lại từ hôm nay (đang nghỉ đến {day(one.until)})"
+    return "Đi làm lại từ hôm nay"
 
 
 @action("uv")

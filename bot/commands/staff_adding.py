@@ -14,13 +14,10 @@ from jobs.errors import JobsError
 from jobs.staffing_people import AddedAlready, Newcomer
 from messages.formats import short
 from messages.types import Reply
-from messages.understand.text import fold
 from messages.views import FormOffer, StaffPrompt
 
 LONGEST = 200
 FEWEST_LETTERS = 2
-YES = "yes"
-YES_WORDS = (YES, "co", "dung", "dong y", "xac nhan", "them")
 
 
 class NotAName(JobsError):
@@ -41,7 +38,7 @@ def confirm(ctx: Context, code: str) -> Reply:
     opened = forms.open_form(ctx)
     asked = opened is not None and opened.form == ADD.name and forms.asks_for(opened, "sure")
     if opened is not None and asked and _code(ctx, opened.answers) == code:
-        return forms.answer(ctx, opened, YES)
+        return forms.answer(ctx, opened, asking.YES)
     name = staffing_people.of_code(ctx.session, act(ctx), code)
     if name is not None:
         raise AddedAlready("added by this form", name=name)
@@ -86,12 +83,6 @@ def _ask_sure(ctx: Context, answers: Answers) -> Ask:
     return Ask("ask_staff", view, rows=((confirm.button("Thêm", _code(ctx, answers)),),))
 
 
-def _read_sure(ctx: Context, answers: Answers, text: str) -> str:
-    if fold(text).strip(" .!") not in YES_WORDS:
-        raise forms.NotAnAnswer("not a yes")
-    return YES
-
-
 def _added(ctx: Context, answers: Answers) -> Reply:
     new = Newcomer(
         name=answers["name"],
@@ -118,7 +109,7 @@ ADD = forms.register(
             Question("name", _ask_name, _read_name),
             *staff_units.QUESTIONS,
             Question("contact", _ask_contact, asking.optional(_read_short)),
-            Question("sure", _ask_sure, _read_sure),
+            Question("sure", _ask_sure, asking.agreed("xac nhan", "them")),
         ),
         finish=_added,
     )

@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot import asking, forms
-from bot.commands import staff_units
+from bot.commands import leave_form, staff_units
 from bot.commands.findings import act
 from bot.commands.staff_handing import MOST_PEOPLE, others
 from bot.commands.staff_posts import see
@@ -12,8 +12,7 @@ from bot.forms import Ask, Form, Question
 from bot.registry import action
 from bot.sources import Answers
 from jobs import leave, leave_checks, staffing
-from jobs.leave_checks import DatesReversed
-from messages.formats import short, weekday_day
+from messages.formats import short
 from messages.types import Reply
 from messages.views import StaffPrompt
 
@@ -25,27 +24,35 @@ def begin(ctx: Context, official_id: int) -> Reply:
 
 
 def _ask_since(ctx: Context, answers: Answers) -> Ask:
-    next_day = ctx.cal.add(ctx.today, 1)
-    options = tuple(
-        (f"{label}, {weekday_day(day)}", day.isoformat())
-        for label, day in (("Hôm nay", ctx.today), ("Ngày làm việc tới", next_day))
-    )
-    return Ask("ask_staff", StaffPrompt("from", answers["name"]), options)
+    return Ask("ask_staff", StaffPrompt("from", answers["name"]), leave_form.first_days(ctx))
+
+
+def _read_since(ctx: Context, answers: Answers, text: str) -> str:
+    """Raises what `leave_form.first` and `_check` raise."""
+    since, until = leave_form.first(ctx, text)
+    _check(ctx, answers, since, until or max(since, ctx.today))
+    return leave_form.joined(since, until)
 
 
 def _ask_until(ctx: Context, answers: Answers) -> Ask:
-    since = date.fromisoformat(answers["since"])
-    only = (f"Chỉ ngày {weekday_day(since)}", since.isoformat())
-    return Ask("ask_staff", StaffPrompt("until", answers["name"], day=since), (only,))
+    since, _ = leave_form.span(answers)
+    return Ask(
+        "ask_staff", StaffPrompt("until", answers["name"], day=since), leave_form.last_days(ctx, since)
+    )
 
 
 def _read_until(ctx: Context, answers: Answers, text: str) -> str:
-    """Raises what `asking.read_day` raises, DatesReversed."""
-    until: str = asking.read_day(ctx, answers, text)
-    since = date.fromisoformat(answers["since"])
-    if date.fromisoformat(until) < since:
-        raise DatesReversed("it ends before it begins", since=since, until=date.fromisoformat(until))
-    return until
+    """Raises what `leave_form.last` and `_check` raise."""
+    since, _ = leave_form.span(answers)
+    until = leave_form.last(ctx, since, text)
+    _check(ctx, answers, since, until)
+    return until.isoformat()
+
+
+def _check(ctx: Context, answers: Answers, since: date, until: date) -> None:
+    """Raises UnknownPerson, and what `leave_checks.check_absence` raises."""
+    official = staffing.find(ctx.session, act(ctx), answers["person"])
+    leave_checks.check_absence(ctx.session, official, since, until, ctx.today)
 
 
 def _ask_deputy(ctx: Context, answers: Answers) -> Ask:
@@ -62,7 +69,7 @@ def _read_deputy(ctx: Context, answers: Answers, text: str) -> int:
 
 def _look(ctx: Context, answers: Answers) -> StaffPrompt:
     """Raises UnknownPerson, and what `leave_checks.check` raises."""
-    since, until = (date.fromisoformat(answers[key]) for key in ("since", "until"))
+    since, until = leave_form.both_days(answers)
     official, deputy = (staffing.find(ctx.session, act(ctx), answers[key]) for key in ("person", "deputy"))
     leave_checks.check(ctx.session, official, deputy, since, until, ctx.today)
     return StaffPrompt("leave", official.name, day=since, until=until, deputy=deputy.name)
@@ -70,7 +77,8 @@ def _look(ctx: Context, answers: Answers) -> StaffPrompt:
 
 def _to_leave(ctx: Context, answers: Answers) -> Reply:
     shown = _look(ctx, answers)
-    sure = confirm.button("Xác nhận", *(answers[key] for key in ("person", "deputy", "since", "until")))
+    days = (day.isoformat() for day in leave_form.both_days(answers))
+    sure = confirm.button("Xác nhận", answers["person"], answers["deputy"], *days)
     return Reply("ask_staff", shown, ((sure, see(answers["person"], "Thôi")),))
 
 
@@ -111,8 +119,8 @@ LEAVE = forms.register(
         name="staff_leave",
         label=lambda answers: f"nghỉ phép của {short(answers['name'], 40)}",
         questions=(
-            Question("since", _ask_since, asking.read_day),
-            Question("until", _ask_until, _read_until),
+            Question("since", _ask_since, _read_since),
+            Question("until", _ask_until, _read_until, leave_form.wants_end, "since"),
             Question("deputy", _ask_deputy, _read_deputy),
         ),
         finish=_to_leave,

@@ -1,20 +1,21 @@
 """A post more, or one less, from /nhansu: asked for step by step, done when it is confirmed."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot import asking, forms, registry
 from bot.commands import staff_units
 from bot.commands.findings import act
-from bot.context import Context
+from bot.context import Context, Role
 from bot.forms import Ask, Form, Question
 from bot.registry import action
 from bot.sources import Answers
 from jobs import staffing, staffing_people
 from jobs.staffing import NewPost, UnknownPost
 from messages import words
-from messages.formats import capital, short, weekday_day
+from messages.formats import capital, full_day, short, weekday_day
 from messages.types import Button, Reply
-from messages.views import HeldPost, PostChange, StaffPrompt
+from messages.views import Duties, HeldPost, PostChange, StaffPrompt
 
 ONE_DAY = timedelta(days=1)
 
@@ -94,7 +95,7 @@ def _ask_last(ctx: Context, answers: Answers) -> Ask:
     yesterday = ctx.today - ONE_DAY
     options = (
         (f"Hết hôm nay, {weekday_day(ctx.today)}", ctx.today.isoformat()),
-        (f"Thôi ngay: ngày cuối là {weekday_day(yesterday)}", yesterday.isoformat()),
+        (f"Thôi ngay (hết {full_day(yesterday)})", yesterday.isoformat()),
     )
     return Ask("ask_staff", _prompt(ctx, answers, "last"), options)
 
@@ -111,8 +112,14 @@ def _to_end(ctx: Context, answers: Answers) -> Reply:
     last = date.fromisoformat(answers["last"])
     staffing.check_end(ctx.session, answers["post"], last, act(ctx))
     sure = confirm_end.button("Xác nhận", answers["post"], last.isoformat())
-    view = _prompt(ctx, answers, "end", last)
+    view = replace(_prompt(ctx, answers, "end", last), duties=_duties(ctx, answers))
     return Reply("ask_staff", view, ((sure, see(answers["person"], "Thôi")),))
+
+
+def _duties(ctx: Context, answers: Answers) -> Duties:
+    """What is theirs by name, and by the post of a head that of the unit."""
+    found = staffing.duties(ctx.session, answers["person"], ctx.today)
+    return found if _prompt(ctx, answers, "end").role == Role.HEAD else replace(found, unit=0)
 
 
 @action("ue")

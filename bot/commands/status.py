@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from bot.commands.status_pages import LAST_PAGE, in_rows, turning
-from bot.context import Context
+from bot.context import Context, Role
 from bot.registry import action, button, command
 from jobs import summaries, summary_lists, trends
 from jobs.summary_parts import Asked
 from messages.formats import short
-from messages.types import Reply, Rows
+from messages.types import DocumentOrder, Reply, Rows
 from messages.views.status import UnitChoice
 from messages.views.summaries import Summary
 
@@ -16,6 +16,7 @@ EVERYTHING = 0
 """Instead of a unit's id: all that the reader sees."""
 LABEL = 40
 MOST_UNITS = 8
+DRAFTING = frozenset({Role.COORDINATOR, Role.LEADER})
 
 
 @command(
@@ -35,6 +36,12 @@ def status(ctx: Context, words: str) -> Reply:
     return Reply("status_units", UnitChoice(words, len(found), len(rows)), rows)
 
 
+@action("qx", reads=True)
+def opened(ctx: Context) -> Reply:
+    """Below a message that stays as it is."""
+    return _shown(ctx, EVERYTHING)
+
+
 @action("qs", reads=True)
 def node(ctx: Context, unit: int) -> Reply:
     return replace(_shown(ctx, unit), edits=True)
@@ -52,8 +59,18 @@ def asked(ctx: Context, unit: int) -> Asked:
 
 def _shown(ctx: Context, unit: int) -> Reply:
     view = summary(ctx, unit)
-    back = ((node.button("‹ Xem chung", view.up),),) if unit else ()
-    return Reply("status", view, (*_choices(view), *back))
+    last = ((node.button("‹ Xem chung", view.up),),) if unit else _whole(ctx, view)
+    return Reply("status", view, (*_choices(view), *last))
+
+
+def _whole(ctx: Context, view: Summary) -> Rows:
+    """What is of the office as a whole, for who leads or coordinates it."""
+    roles = ctx.actor.roles
+    offered = (
+        (Role.LEADER in roles, button("qw", "Tuần này")),
+        (DRAFTING & roles and view.code and not view.many, button("xs", "Tải dự thảo")),
+    )
+    return in_rows([one for wanted, one in offered if wanted])
 
 
 def _choices(view: Summary) -> Rows:
@@ -71,8 +88,16 @@ def _choices(view: Summary) -> Rows:
         (view.whole.targets.total > 0 and not view.many, button("qm", "Chỉ tiêu", unit, 1)),
         (bool(view.code), trend.button("So với kỳ trước", unit)),
         (tasks.total > 0, button("qt", "Các nhiệm vụ", unit, "all", 0, 1)),
+        (tasks.total > 0, picture.button("Xem hình", unit)),
     )
     return in_rows([one for wanted, one in offered if wanted])
+
+
+@action("qi", reads=True)
+def picture(ctx: Context, unit: int) -> Reply:
+    """Nothing is said: the picture is the answer. Raises as `summaries.asked`."""
+    asked(ctx, unit)
+    return Reply("", document=DocumentOrder("status_picture", {"unit": unit}))
 
 
 @action("qp", reads=True)

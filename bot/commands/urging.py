@@ -12,10 +12,7 @@ from jobs import urging
 from jobs.urging import By, Picked, Whom
 from messages.types import Reply
 from messages.understand.codes import looks_like_code
-from messages.understand.text import fold
 from messages.views import UrgedPerson
-
-YES = ("co", "dong y", "gui", "nhac")
 
 
 @command(
@@ -58,14 +55,8 @@ def _picked(answers: Answers) -> Picked:
 
 def _ask_sure(ctx: Context, answers: Answers) -> Ask:
     view = urging.shown(ctx.session, _picked(answers), act(ctx))
-    send = ((f"Gửi nhắc {len(view.people)} người", "co"),) if view.people else ()
+    send = ((f"Gửi nhắc {len(view.people)} người", asking.YES),) if view.people else ()
     return Ask("ask_urge", view, send)
-
-
-def _read_sure(ctx: Context, answers: Answers, text: str) -> str:
-    if fold(text).strip(" .") not in YES:
-        raise forms.NotAnAnswer("not a yes")
-    return "co"
 
 
 def _sent(ctx: Context, answers: Answers) -> Reply:
@@ -82,7 +73,7 @@ URGE = forms.register(
     Form(
         name="urge",
         label=lambda answers: "gửi nhắc việc",
-        questions=(Question("sure", _ask_sure, _read_sure),),
+        questions=(Question("sure", _ask_sure, asking.agreed("gui", "nhac")),),
         finish=_sent,
     )
 )

@@ -1,107 +1,69 @@
-"""The tables of a Word file. Cells merged downwards repeat what they show."""
+"""The tables of a Word file, by python-docx. Cells merged downwards repeat what they show."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from typing import Any
 
-from jobs.imports.grids import MOST_CELLS, MOST_TEXTS, Grids, Line, Saying, Table, tidy
-from jobs.imports.packed import Attributes, Handlers, Parts, Unreadable
+from jobs.imports.grids import LONGEST_CELL, MOST_CELLS, MOST_TEXTS, Grids, Line, Table, tidy
+from jobs.imports.packed import Parts, Unreadable
 
 DOCUMENT = "word/document.xml"
-BREAKS = {"p", "br", "cr"}
+TABLES = ".//w:tbl[not(ancestor::w:tbl)]"
+ROWS, CELLS = (f"./w:{one} | ./w:sdt/w:sdtContent/w:{one}" for one in ("tr", "tc"))
+OUTSIDE = ".//w:p[not(ancestor::w:tbl or ancestor::w:p)]"
+SIGNS = {"p": "\n", "br": "\n", "cr": "\n", "tab": " "}
 
 
 def read(parts: Parts) -> Grids:
-    """Raises Unreadable where it is no Word file, or too much."""
+    """Raises Unreadable where it is no Word file, or too much; what python-docx raises for a bad one."""
+    from docx.oxml import parse_xml
+
     if DOCUMENT not in parts.names:
         raise Unreadable("no Word file", reason="broken")
-    reader = _Reader()
-    parts.walk(DOCUMENT, Handlers(reader.start, reader.end, reader.text))
-    return reader.grids
+    document: Any = parse_xml(parts.read(DOCUMENT))
+    grids = Grids()
+    for table in document.xpath(TABLES):
+        lines = tuple(_lines(table, grids))
+        grids.add(Table(f"bảng {len(grids.tables) + 1}", lines))
+    for paragraph in document.xpath(OUTSIDE):
+        if len(grids.texts) < MOST_TEXTS and (said := _said(paragraph)):
+            grids.texts.append(said)
+    return grids
 
 
-@dataclass
-class _Cell:
-    saying: Saying = field(default_factory=Saying)
-    span: int = 1
-    follows: bool = False
+def _lines(table: Any, grids: Grids) -> Iterator[Line]:
+    """`_Row.cells` would climb a merge row by row, once for each of its rows."""
+    above: tuple[str, ...] = ()
+    for number, row in enumerate(table.xpath(ROWS), 1):
+        grids.take_line()
+        above = _cells(row, above)
+        yield Line(number, above)
 
 
-class _Reader:
-    """A table inside a cell is that cell's text; what was deleted with changes tracked is not read."""
-
-    def __init__(self) -> None:
-        self.grids = Grids()
-        self._depth = 0
-        self._lines: list[Line] = []
-        self._row: list[str] = []
-        self._above: tuple[str, ...] = ()
-        self._cell = _Cell()
-        self._told = Saying()
-        self._writing = False
-        self._number = 0
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        match name:
-            case "tbl":
-                self._depth += 1
-                if self._depth == 1:
-                    self._lines, self._above, self._number = [], (), 0
-            case "tr" if self._depth == 1:
-                self.grids.take_line()
-                self._row, self._number = [], self._number + 1
-            case "tc" if self._depth == 1:
-                self._cell = _Cell()
-            case "gridSpan" if self._depth == 1:
-                self._cell.span = _number(attributes.get("val"))
-            case "vMerge" if self._depth == 1:
-                self._cell.follows = attributes.get("val", "continue") == "continue"
-            case "t":
-                self._writing = True
-            case "tab":
-                self._say(" ")
-
-    def end(self, name: str) -> None:
-        if name in BREAKS:
-            self._say("\n")
-            if name == "p" and not self._depth:
-                self._leave_told()
-        match name:
-            case "t":
-                self._writing = False
-            case "tc" if self._depth == 1:
-                self._close_cell()
-            case "tr" if self._depth == 1:
-                self._close_row()
-            case "tbl":
-                self._depth -= 1
-                if not self._depth:
-                    place = f"bảng {len(self.grids.tables) + 1}"
-                    self.grids.add(Table(place, tuple(self._lines)))
-
-    def text(self, text: str) -> None:
-        if self._writing:
-            self._say(text)
-
-    def _say(self, text: str) -> None:
-        (self._cell.saying if self._depth else self._told).add(text)
-
-    def _leave_told(self) -> None:
-        said = tidy(self._told.take())
-        if said and len(self.grids.texts) < MOST_TEXTS:
-            self.grids.texts.append(said)
-
-    def _close_cell(self) -> None:
-        at = len(self._row)
-        said = tidy(self._cell.saying.take())
-        if self._cell.follows and not said and at < len(self._above):
-            said = self._above[at]
+def _cells(row: Any, above: tuple[str, ...]) -> tuple[str, ...]:
+    cells: list[str] = []
+    for cell in row.xpath(CELLS):
+        at, said = len(cells), _said(cell)
+        if at >= MOST_CELLS:
+            break
+        if cell.vMerge == "continue" and not said and at < len(above):
+            said = above[at]
         # What spans columns stands in the first: a heading is told from a task by that.
-        self._row += [said, *[""] * (self._cell.span - 1)]
-        del self._row[MOST_CELLS:]
-
-    def _close_row(self) -> None:
-        self._above = tuple(self._row)
-        self._lines.append(Line(self._number, self._above))
+        cells += [said, *[""] * (min(cell.grid_span, MOST_CELLS) - 1)]
+    return tuple(cells[:MOST_CELLS])
 
 
-def _number(text: str | None) -> int:
-    return min(int(text), MOST_CELLS) if text and text.isascii() and text.isdigit() and int(text) else 1
+def _said(element: Any) -> str:
+    """A table inside a cell is that cell's text; what was deleted with changes tracked is not read.
+
+    `Paragraph.text` would leave out what was inserted with changes tracked, and all content controls.
+    """
+    said: list[str] = []
+    left = LONGEST_CELL * 2
+    for one in element.iter("{*}p", "{*}t", "{*}tab", "{*}br", "{*}cr"):
+        name = one.tag.rpartition("}")[2]
+        part = (one.text or "") if name == "t" else SIGNS[name]
+        said.append(part)
+        left -= len(part)
+        if left < 0:
+            break
+    return tidy("".join(said))

@@ -1,4 +1,4 @@
-"""Why a file that was sent in chat is not shown, answered or applied."""
+"""Why a file is not shown, answered or applied."""
 
 from jobs.errors import JobsError
 
@@ -25,3 +25,15 @@ class NotAsked(JobsError):
     """The deadline is not unclear, or not any more."""
 
     code = "import_not_asked"
+
+
+class PeriodInUse(JobsError):
+    """A period that was reported on or issued is gone from the file."""
+
+    code = "period_in_use"
+
+
+class OtherOffice(JobsError):
+    """The file's office has the code of a stored one, but another unit at its head."""
+
+    code = "other_office"

@@ -50,25 +50,6 @@ class Grids:
             raise Unreadable("too many tables", reason="too_much")
 
 
-class Saying:
-    """The text of one cell as it comes in pieces; what is too long is left off, however many they are."""
-
-    def __init__(self) -> None:
-        self._parts: list[str] = []
-        self._left = LONGEST_CELL * 2
-
-    def add(self, part: str) -> None:
-        if self._left > 0:
-            self._parts.append(part)
-            self._left -= len(part)
-
-    def take(self) -> str:
-        """The whole of it, raw; then it is empty."""
-        said = "".join(self._parts)
-        self._parts, self._left = [], LONGEST_CELL * 2
-        return said
-
-
 def tidy(text: str) -> str:
     """A cell's text: NFC, without signs that are not seen, with single blanks, cut when too long."""
     whole = unicodedata.normalize("NFC", text[: LONGEST_CELL * 2])

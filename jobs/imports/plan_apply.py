@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from jobs.errors import JobsError
 from jobs.imports.decided import Kept, Standing
 from jobs.imports.difference import Change, ConsentNeeded, merge, references, update
+from jobs.imports.errors import OtherOffice, PeriodInUse
 from jobs.imports.ladder_rows import ladder_changes
 from jobs.imports.plan_file import PlanFile
 from jobs.plan_news import News
@@ -18,18 +18,6 @@ from storage.tables import Area, Letterhead, Office, Period, Plan, Target, Task,
 from storage.targets import drop as drop_target
 
 GONE = ("in the plan", "gone")
-
-
-class PeriodInUse(JobsError):
-    """A period that was reported on or issued is gone from the file."""
-
-    code = "period_in_use"
-
-
-class OtherOffice(JobsError):
-    """The file's office has the code of a stored one, but another unit at its head."""
-
-    code = "other_office"
 
 
 @dataclass(frozen=True)
@@ -226,7 +214,7 @@ class _PlanImport:
 
     def _periods(self) -> None:
         stored = plans.periods_of_plan(self.session, self.of_plan["plan_id"])
-        dates = {code: (row.internal_due, row.due) for code, row in stored.items()}
+        dates = {code: (row.internal_due, row.due, row.cut_off) for code, row in stored.items()}
         free, rows = self.standing.free, self.file.periods
         wanted = [(row.code, free("period", stored.get(row.code), row.model_dump())) for row in rows]
         fixed = self.of_plan | {"given_on": self.given}
@@ -235,9 +223,17 @@ class _PlanImport:
             if code not in periods:
                 if not self.standing.given("period", stored[code]):
                     self._drop_period(stored[code])
-            elif (periods[code].internal_due, periods[code].due) != before:
-                periods[code].redated_on = self.today
-                self.news.periods.append((periods[code], *before))
+            else:
+                self._redated(periods[code], *before)
+
+    def _redated(self, period: Period, internal: date, due: date, cut_off: date) -> None:
+        """A cut-off that moves alone is told, but no reminder hangs on it."""
+        if (period.internal_due, period.due) != (internal, due):
+            period.redated_on = self.today
+        elif period.cut_off == cut_off:
+            return
+        self.news.periods.append((period, internal, due))
+        self.news.cut_offs[period.id] = cut_off
 
     def _drop_period(self, period: Period) -> None:
         if plans.period_in_use(self.session, period):

@@ -45,7 +45,8 @@ class Subject:
 
     `up`: who it goes up to. `stand_in`: nobody holds the post that should hear of it, so `responsible` are
     those who step in. `owners`: those of them who answer for tasks of their own only. `on_its_rungs`: said on
-    the mornings of its rungs alone, never beside other items.
+    the mornings of its rungs alone, never beside other items. `without_restricted`: read by who
+    is not who it is asked for (a deputy, a coordinator who urges), and is shown nothing restricted.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Subject:
     stand_in: bool = False
     owners: frozenset[int] = frozenset()
     on_its_rungs: bool = False
+    without_restricted: bool = False
 
     def hear(self, level: Level | None) -> People:
         """Who hears its rungs of that level; None: those responsible."""

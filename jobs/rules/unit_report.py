@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from jobs import ladders
 from jobs.calendar import WorkingDays
-from jobs.ladder import UNIT_REPORT, Ladder
+from jobs.ladder import UNIT_REPORT, Ladder, Level
 from jobs.roster import People, Roster
 from jobs.rules.base import Subject, Superiors, dates
 from messages.views import DigestItem
@@ -64,11 +64,22 @@ def items(
     found = []
     for subject, reader in asked:
         part = owed[subject.row_id]
-        owner = reader if reader in subject.owners else None
         unanswered = missing.get((part.period_id, part.unit_id), ())
-        theirs = [task for task in unanswered if owner in (None, task.owner_id)]
-        found.append(_item(subject, part, theirs, today, cal, own=owner is not None))
+        theirs = [task for task in unanswered if _is_told(subject, reader, task)]
+        found.append(_item(subject, part, theirs, today, cal, own=reader in subject.owners))
     return found
+
+
+def _is_told(subject: Subject, reader: int, task: Missing) -> bool:
+    """Who may not see a restricted task reads of the others alone, and hands the report in without it."""
+    if task.restricted and subject.without_restricted:
+        return False
+    if task.owner_id == reader:
+        return True
+    if reader in subject.owners:
+        return False
+    leaders = (*subject.up.at(Level.LEADER), *subject.up.at(Level.CHAIRMAN)) if task.restricted else ()
+    return not task.restricted or reader in leaders
 
 
 def _item(

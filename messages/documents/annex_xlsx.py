@@ -112,7 +112,7 @@ def _task(number: int, area: AreaEntry, task: TaskEntry) -> Sequence[Any]:
 
 
 def _words(said: Sequence[Said]) -> str:
-    return "; ".join(one_line(one.words) for one in said)
+    return formats.capital("; ".join(one_line(one.words) for one in said))
 
 
 def _findings(view: ReportView, name: str, subtitle: str) -> Sheet:
@@ -133,7 +133,7 @@ def _finding(one: FindingLine) -> Sequence[Any]:
         finding_words.SEVERITIES.get(one.severity, ""),
         one.responsible or "",
         one.due,
-        finding_words.STATES[one.state] + late,
+        formats.capital(finding_words.STATES[one.state]) + late,
     )
 
 
@@ -162,7 +162,7 @@ def _target(line: TargetLine) -> Sequence[Any]:
         _number(reading.denominator) if reading else None,
         None if share else value,
         _share(reading.percent if reading else None, value) if share else None,
-        target_words.STATUS[line.status],
+        formats.capital(target_words.STATUS[line.status]),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from messages import formats, target_words
-from messages.documents.report_parts import Line, coded, sentence, small, with_year
+from messages.documents.report_parts import LEADING, Line, coded, noted, one_line, sentence, small, with_year
 from messages.views.documents import PeriodOf, ReportView, Said, TaskEntry
 
 
@@ -40,18 +40,24 @@ def _by_words(view: ReportView, of: Callable[[TaskEntry], Iterable[Said]]) -> It
     found: dict[str, tuple[Said, list[str]]] = {}
     for task in view.tasks():
         for said in of(task):
-            words = sentence(said.words)
+            words = _told(said)
             _, codes = found.setdefault(words.casefold(), (said, []))
             if task.code not in codes:
                 codes.append(task.code)
     for said, codes in found.values():
         about = f" (nhiệm vụ {', '.join(codes)})"
-        yield Line(f"- {sentence(said.words)}{about}", _note(said, view), ".")
+        yield noted(f"- {_told(said)}{about}", _note(said, view), view)
+
+
+def _told(said: Said) -> str:
+    return sentence(LEADING.sub("", one_line(said.words)))
 
 
 def _note(said: Said, view: ReportView) -> str:
     if view.copy == "review":
-        return f" [{said.author}, {said.unit}, {formats.full_day(said.at)}]"
+        # A post is often called by its unit: "Phụ trách Tài chính – Kế hoạch".
+        unit = f", {said.unit}" if said.unit and said.unit not in said.author else ""
+        return f" [{said.author}{unit}, {formats.full_day(said.at)}]"
     return f" – {said.unit}" if view.attributed and said.unit else ""
 
 
@@ -80,8 +86,11 @@ def review_notes(view: ReportView) -> Iterator[Line]:
     """What is to be seen to before the report goes to be signed."""
     if view.copy != "review":
         return
-    for task in view.gaps:
-        yield Line(f"- Chưa báo cáo: {coded(task)} – {task.unit}.")
+    for unit in dict.fromkeys(task.unit or "" for task in view.gaps):
+        of_unit = [coded(task) for task in view.gaps if (task.unit or "") == unit]
+        yield Line(f"- {unit or 'Chưa phân công'}: {len(of_unit)} nhiệm vụ chưa báo cáo")
+        yield from (Line(f"   + {one};") for one in of_unit[:-1])
+        yield Line(f"   + {of_unit[-1]}.")
     for task in view.tasks():
         if task.missing and task.waived:
             when = formats.full_day(task.waived.at)
@@ -92,5 +101,5 @@ def review_notes(view: ReportView) -> Iterator[Line]:
                 yield Line(
                     f"- Báo cáo sau ngày chốt: {coded(task)} – {said.author}, {formats.full_day(said.at)}."
                 )
-    for unit, _ in view.totals.waiting:
-        yield Line(f"- Bộ phận chưa nộp báo cáo: {unit}.")
+    if view.totals.waiting:
+        yield Line(f"- Bộ phận chưa nộp báo cáo: {'; '.join(unit for unit, _ in view.totals.waiting)}.")

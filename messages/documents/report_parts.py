@@ -12,10 +12,15 @@ from messages.views.documents import AreaEntry, ReportView, Said, TaskEntry
 TITLE = 150
 ISSUES = re.compile(r",\s*(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\b[^,;]*\bban hành\b")
 """Where a plan's grounds end: ", UBND phường Hoài Hảo ban hành Kế hoạch … như sau:"."""
-PAUSE = re.compile(r"[.;:,](?:\s|$)")
+STOP, COMMA = re.compile(r"[.;:](?:\s|$)"), re.compile(r",\s")
+DANGLING = re.compile(r"[\s,]+(?:trong đó|qua đó|cụ thể)$", re.IGNORECASE)
 ENOUGH, ENOUGH_BY_COMMA = 4, 8
 CONTROLS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """What an XML document cannot hold, or would take for a break."""
+LEADING = re.compile(
+    r"^(?:vướng|vướng mắc|khó khăn|khó khăn, vướng mắc|đề xuất|kiến nghị|đề nghị)\s*:\s*", re.IGNORECASE
+)
+"""What the heading above the words says already: "vướng: thiếu máy quét"."""
 POINTER = re.compile(r"[\s,;.]+(?:vướng|khó khăn|đề xuất|kiến nghị)$", re.IGNORECASE)
 HIDDEN = "(nhiệm vụ hạn chế)"
 
@@ -29,6 +34,11 @@ class Line:
     end: str = ""
 
 
+def noted(text: str, note: str, view: ReportView) -> Line:
+    """A sentence and whose words it holds: set off only on the copy to be reviewed."""
+    return Line(text, note, ".") if view.copy == "review" else Line(text + note, "", ".")
+
+
 def plain(text: str) -> str:
     """Lower case without accents, for looking words up."""
     decomposed = unicodedata.normalize("NFD", text.casefold())
@@ -40,21 +50,27 @@ def one_line(text: str) -> str:
     return " ".join(CONTROLS.sub(" ", text).split())
 
 
+def as_said(words: str) -> str:
+    """An official's words without the full stop, and without a last word that only leads to what is told
+    elsewhere ("đã xử lý 3 phản ánh, vướng: …")."""
+    return POINTER.sub("", one_line(words).rstrip(" .;,:"))
+
+
 def sentence(words: str) -> str:
-    """An official's words with a capital, without the full stop, and without a last word that only leads to
-    what is told elsewhere ("đã xử lý 3 phản ánh, vướng: …")."""
-    return POINTER.sub("", formats.capital(one_line(words)).rstrip(" .;,:"))
+    """As `as_said`, with a capital."""
+    return formats.capital(as_said(words))
 
 
 def clause(text: str, limit: int = TITLE) -> str:
-    """A title as far as its first pause, once that says something; never over `limit` characters."""
+    """A title as far as its first stop, once that says something; where that is over `limit` characters, as
+    far as its last comma within them: what a list begins with is the same for several tasks."""
     line = one_line(text)
-    for pause in PAUSE.finditer(line):
-        least = ENOUGH_BY_COMMA if pause[0][0] == "," else ENOUGH
-        if len(line[: pause.start()].split()) >= least:
-            line = line[: pause.start()]
-            break
-    return formats.short(line.rstrip(" .;:,"), limit)
+    stops = (stop.start() for stop in STOP.finditer(line))
+    line = line[: next((at for at in stops if len(line[:at].split()) >= ENOUGH), len(line))].rstrip(" .;:,")
+    commas = [comma.start() for comma in COMMA.finditer(line[: limit + 1])]
+    if len(line) > limit and commas and len(line[: commas[-1]].split()) >= ENOUGH_BY_COMMA:
+        line = DANGLING.sub("", line[: commas[-1]])
+    return formats.short(line, limit)
 
 
 def coded(task: TaskEntry) -> str:
@@ -92,7 +108,8 @@ def area_lines(area: AreaEntry, view: ReportView) -> Iterator[Line]:
             else ""
         )
         idle = sum(task.status == "unassigned" for task in area.tasks)
-        waiting = f", {idle} nhiệm vụ chưa phân công bộ phận chủ trì" if idle else ""
+        how_many = "đều" if idle == len(area.tasks) else f"trong đó {idle} nhiệm vụ"
+        waiting = f", {how_many} chưa phân công bộ phận chủ trì" if idle else ""
         yield Line(f"Có {len(area.tasks)} nhiệm vụ{waiting}{asked}.")
     for task in area.tasks:
         yield from told(task, view)
@@ -104,7 +121,8 @@ def area_lines(area: AreaEntry, view: ReportView) -> Iterator[Line]:
             yield Line(f"- Chỉ tiêu {small(target.title)}: {target_words.said_back(target)}.")
     silent = [small(target.title) for target in area.targets if target.status == "none"]
     if silent:
-        yield Line(f"- Chỉ tiêu chưa có số liệu: {'; '.join(silent)}.")
+        count = f"Có {len(silent)} chỉ tiêu" if len(silent) > 1 else "Chỉ tiêu"
+        yield Line(f"- {count} chưa có số liệu: {'; '.join(silent)}.")
 
 
 def small(title: str) -> str:
@@ -119,7 +137,7 @@ def told(task: TaskEntry, view: ReportView) -> Iterator[Line]:
         return
     if task.said and not task.nothing_arose:
         words = "; ".join(_of_one(said) for said in task.said)
-        yield Line(f"- {coded(task)}: {far(task, words)}", _who(task, view), ".")
+        yield noted(f"- {coded(task)}: {far(task, words)}", _who(task, view), view)
     elif task.gap and view.copy == "review":
         yield Line(f"- {coded(task)}:", f" [CHƯA BÁO CÁO – {task.unit}]", "")
 
@@ -127,12 +145,14 @@ def told(task: TaskEntry, view: ReportView) -> Iterator[Line]:
 def far(task: TaskEntry, words: str) -> str:
     """The words with how far a dated task is, where they do not say it themselves."""
     percent = f"{task.percent}%"
-    return words if task.percent is None or percent in words else f"{percent}{'; ' if words else ''}{words}"
+    if task.percent is None or percent in words:
+        return words
+    return f"{percent}, {small(words)}" if words else percent
 
 
 def _of_one(said: Said) -> str:
     """Words of an earlier period say so."""
-    words = sentence(said.words)
+    words = as_said(said.words)
     return words if said.of_period else f"({said.period}) {words}"
 
 

@@ -108,10 +108,11 @@ def _put(cell: Cell | Any, value: Any) -> None:
         # A sheet knows no time zones: what is kept is the local time.
         cell.value = value.replace(tzinfo=None, second=0, microsecond=0)
     elif isinstance(value, str):
-        cell.value = CONTROLS.sub(" ", value)[:LONGEST]
+        text = CONTROLS.sub(" ", value)[:LONGEST]
+        cell.value = text
         cell.data_type = "s"
         # Excel takes what is retyped in the cell for text too.
-        cell.quotePrefix = value[:1] in "=+-@"
+        cell.quotePrefix = text.lstrip()[:1] in tuple("=+-@")
     else:
         cell.value = value
 
@@ -154,3 +155,5 @@ def _print(page: Worksheet, area: str, paper: str) -> None:
     page.oddFooter.center.text = "&P/&N"  # type: ignore[union-attr]
     page.page_margins.left = page.page_margins.right = 0.4
     page.page_margins.top = page.page_margins.bottom = 0.6
+    # The page number needs its height between the table and the edge.
+    page.page_margins.footer = 0.25

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from messages.views.weekly import Weekly
+
 DUE_SOON = 7
 
 
@@ -69,6 +71,7 @@ class Digest:
     """The morning message: `items` have a rung due, `others` are shown along with them.
 
     `unreached`: whom the coordinator must bring in. `later`: it is the reminder asked for the afternoon.
+    `week`: of a leader, in their first of a week.
     """
 
     today: date
@@ -76,6 +79,7 @@ class Digest:
     others: tuple[DigestItem, ...] = ()
     unreached: tuple[Unreached, ...] = ()
     later: bool = False
+    week: Weekly | None = None
 
     @cached_property
     def own(self) -> tuple[DigestItem, ...]:
@@ -86,6 +90,13 @@ class Digest:
     def gone_up(self) -> tuple[DigestItem, ...]:
         """What has gone up to its reader."""
         return tuple(item for item in self.items if item.level)
+
+    @property
+    def nothing_new(self) -> bool:
+        """All there is to say is that the week has brought nothing."""
+        if self.week is None or self.items or self.unreached:
+            return False
+        return not (self.week.waiting or self.week.changed)
 
     @property
     def count(self) -> int:

@@ -49,7 +49,8 @@ class FindingStep:
 @dataclass(frozen=True)
 class FindingView:
     """A finding as one person reads it. `may`: what they may do with it now: begin, remedy, verify, reopen,
-    redate. `told`: others hear of its last step; `held_until`: not before then.
+    redate. `told`: others hear of its last step, `held_until` not before then; `untold`: the names of those
+    whom no message reaches.
     """
 
     line: FindingLine
@@ -59,6 +60,7 @@ class FindingView:
     may: tuple[str, ...] = ()
     told: bool = False
     held_until: datetime | None = None
+    untold: tuple[str, ...] = ()
 
     @property
     def last(self) -> FindingStep:
@@ -109,6 +111,7 @@ class RoundView:
     by: str = ""
     told: bool = False
     held_until: datetime | None = None
+    untold: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from messages.views.people import HelpLine
 from messages.views.tasks import PeriodLine
@@ -39,7 +39,10 @@ class UnitFigures:
 
 @dataclass(frozen=True)
 class UnitsStatus:
-    """The figures of units, of the whole office or of some; the buckets of `counts` add up to `total`."""
+    """The figures of units, of the whole office or of some; the buckets of `counts` add up to `total`.
+
+    `week`: the Monday of the week they are posted for.
+    """
 
     year: int
     scope: str
@@ -49,6 +52,7 @@ class UnitsStatus:
     done_on_time: int
     period: PeriodLine | None
     units: tuple[UnitFigures, ...]
+    week: date | None = None
 
 
 @dataclass(frozen=True)

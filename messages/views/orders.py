@@ -12,7 +12,8 @@ from messages.views.tasks import TaskLine
 class ExtensionView:
     """A new date that was asked for a task. `state`: waiting, granted, refused, withdrawn; `at` and
     `decided_at` are local. `replaces`: the date asked for before, which this one takes the place of.
-    `told`: others hear of its last step; `held_until`: not before then.
+    `told`: others hear of its last step, `held_until` not before then; `untold`: the names of those whom no
+    message reaches.
     """
 
     id: int
@@ -31,6 +32,7 @@ class ExtensionView:
     replaces: date | None = None
     told: bool = False
     held_until: datetime | None = None
+    untold: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,10 @@ class ExtensionPrompt:
 
 @dataclass(frozen=True)
 class RemarkView:
-    """What was said of a task: explain, direct or answer. `at` is local. `told`, `held_until`: as above."""
+    """What was said of a task: explain, direct or answer. `at` is local.
+
+    `told`, `held_until`, `untold`: as above.
+    """
 
     id: int
     kind: str
@@ -59,6 +64,7 @@ class RemarkView:
     text: str | None = None
     told: bool = False
     held_until: datetime | None = None
+    untold: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,7 @@ class Assigned:
     period: str | None = None
     told: bool = False
     held_until: datetime | None = None
+    untold: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -138,7 +138,10 @@ class PostChange:
 
 @dataclass(frozen=True)
 class StaffPrompt:
-    """A question about somebody, `name`, or somebody new; `same`: the office has one of that name already."""
+    """A question about somebody, `name`, or somebody new; `same`: the office has one of that name already.
+
+    `duties`: what they leave behind with a post that ends.
+    """
 
     question: str
     name: str = ""
@@ -149,3 +152,4 @@ class StaffPrompt:
     until: date | None = None
     deputy: str = ""
     same: bool = False
+    duties: Duties | None = None

@@ -42,7 +42,7 @@ class HandOver:
     how many findings they are to mend.
 
     `covering`: those who are away, now or soon, with the giver as their deputy. `untold`: who should hear of
-    it and can be reached by no message; `held_until`: the others hear of it then and not before.
+    it and can be reached by no message; `told`: others do, `held_until` not before then.
     """
 
     giver: str
@@ -53,5 +53,6 @@ class HandOver:
     led: tuple[str, ...]
     covering: tuple[str, ...] = ()
     findings: int = 0
+    told: bool = False
     untold: tuple[str, ...] = ()
     held_until: datetime | None = None

@@ -47,8 +47,9 @@ class Counts:
 class Part:
     """A part of a whole: a unit with what it leads, a ward or a province with what is below, or a field.
 
-    `id`: of the unit or the field (-1: of none); 0 for what no unit leads. `units` hand in for the period, `handed_in`
-    of them; `offices` with a plan of their own are in it, `issued` of them have sent the period's report.
+    `id`: of the unit or the field (-1: of none); 0 for what no unit leads. `units` hand in for the period,
+    `handed_in` of them; `offices` with a plan of their own are in it, `issued` of them have sent the period's
+    report.
     """
 
     id: int

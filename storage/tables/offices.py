@@ -67,11 +67,15 @@ class Unit(Owned, table=True):
     """
 
     __tablename__ = "unit"
-    __table_args__ = (sa.UniqueConstraint("office_id", "code"),)
+    __table_args__ = (
+        sa.UniqueConstraint("office_id", "code"),
+        # Else PostgreSQL reads every unit for what is below one: its collation sorts paths in another order.
+        sa.Index("ix_unit_path", "path", postgresql_ops={"path": "varchar_pattern_ops"}),
+    )
 
     id: int = identity()
     parent_id: int | None = reference("unit.id", default=None)
-    path: str = Field(default="", max_length=255, index=True)
+    path: str = Field(default="", max_length=255)
     code: str = Field(max_length=40)
     name: str = Field(max_length=200)
     kind: UnitKind = choice(UnitKind)

@@ -60,7 +60,7 @@ class SetBy(StrEnum):
 
 COUNTED_BY = (
     *("plan_id", "lead_unit_id", "restricted", "state", "kind", "deadline"),
-    *("done_on", "given_on", "owner_id", "area_id"),
+    *("done_on", "given_on", "owner_id", "area_id", "id"),
 )
 
 

@@ -43,11 +43,13 @@ class Reminder(Owned, table=True):
 
 
 class NoticeKind(StrEnum):
-    """digest: the morning message, in sending hours; act: caused by a person's act; alarm: any hour."""
+    """digest: the morning message, in sending hours; act: caused by a person's act; alarm: any hour;
+    weekly: the figures of a week that a group may have, in sending hours."""
 
     DIGEST = "digest"
     ACT = "act"
     ALARM = "alarm"
+    WEEKLY = "weekly"
 
 
 class NoticeState(StrEnum):
@@ -60,23 +62,32 @@ class NoticeState(StrEnum):
     UNCERTAIN = "uncertain"
 
 
-class Notice(Owned, table=True):
-    """One outgoing message to one person, sent at most once at a time.
+ONE_ADDRESS = "(account_id IS NULL) <> (group_id IS NULL) AND (official_id IS NULL) = (account_id IS NULL)"
+TO_GROUP = sa.text("group_id IS NOT NULL")
 
-    A digest (`key` "digest:person:date") has no payload: its items are chosen when it is claimed.
+
+class Notice(Owned, table=True):
+    """One outgoing message to one person or to a group, sent at most once at a time.
+
+    A digest (`key` "digest:person:date") has no payload: its items are chosen when it is claimed; nor has a
+    weekly one (`key` "weekly:group:monday").
     `not_before` is business time; `retry_at` and `lease_until` are real instants. `seen_at`: the person
     tapped or replied to it, in business time; never a claim that it was read. `fault`: of a try that failed,
     whether it may have arrived or was refused for what it says.
     """
 
     __tablename__ = "notice"
-    __table_args__ = (sa.Index("ix_notice_due", "state", "bot_id", "not_before"),)
+    __table_args__ = (
+        sa.Index("ix_notice_due", "state", "bot_id", "not_before"),
+        sa.Index("ix_notice_group_id", "group_id", sqlite_where=TO_GROUP, postgresql_where=TO_GROUP),
+        sa.CheckConstraint(ONE_ADDRESS, name="one_address"),
+    )
 
     id: int = identity()
     key: str = Field(unique=True, max_length=160)
     kind: NoticeKind = choice(NoticeKind)
-    official_id: int = reference("official.id")
-    account_id: int = reference("account.id")
+    official_id: int | None = reference("official.id", default=None)
+    account_id: int | None = reference("account.id", default=None)
     bot_id: int = reference("bot.id", index=False)
     date: dt.date | None = None
     payload: dict[str, Any] | None = Field(default=None, sa_type=sa.JSON)
@@ -91,3 +102,4 @@ class Notice(Owned, table=True):
     settled_at: datetime | None = instant(default=None)
     seen_at: datetime | None = instant(default=None)
     fault: str | None = Field(default=None, max_length=12)
+    group_id: int | None = reference("group_chat.id", default=None, index=False)

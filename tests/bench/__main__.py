@@ -1,4 +1,4 @@
-"""Runs all benchmarks or those named:  python -m tests.bench [sending requests incoming planning restart]"""
+"""Runs all benchmarks or those named:  python -m tests.bench [sending requests … summaries]"""
 
 import asyncio
 import logging
@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from bot.serving import settle_memory
-from tests.bench import incoming, planning, requests, restart, sending
+from tests.bench import incoming, planning, requests, restart, sending, summaries
 from tests.bench.figures import SCALE
 
 ALL = {
@@ -17,6 +17,7 @@ ALL = {
     "incoming": incoming.measure,
     "planning": planning.measure,
     "restart": restart.measure,
+    "summaries": summaries.measure,
 }
 
 

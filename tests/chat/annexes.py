@@ -10,6 +10,19 @@ STAFF_HEAD = ("STT", "Họ và tên", "Chức vụ", "Bộ phận", "Điện tho
 TC, VP, TP = "Tài chính – Kế hoạch", "Văn phòng - Thống kê", "Tư pháp - Hộ tịch"
 REGULATION = "Xây dựng quy chế chi tiêu nội bộ"
 TITLE = "Phụ lục kèm theo Kế hoạch cải cách hành chính phường Hoài Hảo năm 2023"
+SHEET = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{OFFICE}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/sharedStrings.xml" ContentType="{OFFICE}.sharedStrings+xml"/></Types>'
+)
+RELATIONS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
+    'Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
+    'Target="worksheets/sheet1.xml"/></Relationships>'
+)
+STYLES = f'<styleSheet {SHEET}><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
 
 
 def packed(parts):
@@ -47,7 +60,7 @@ def _cells(row, width):
         yield f"<w:tc>{merged}{_paragraph(cell or '')}</w:tc>"
 
 
-def xlsx(*rows, merged=(), strings=False, name="Phụ lục"):
+def xlsx(*rows, merged=(), strings=False, name="Phụ lục", dimension=""):
     """An Excel file of one sheet: texts in the cells or among the shared strings, days as real days."""
     shared = []
     lines = ""
@@ -55,18 +68,18 @@ def xlsx(*rows, merged=(), strings=False, name="Phụ lục"):
         cells = "".join(_cell(at, number, cell, shared, strings) for at, cell in enumerate(row))
         lines += f'<row r="{number}">{cells}</row>'
     merges = "".join(f'<mergeCell ref="{ref}"/>' for ref in merged)
+    merges = merges and f"<mergeCells>{merges}</mergeCells>"
     texts = "".join(f"<si><t>{escape(text)}</t></si>" for text in shared)
     return packed(
         {
-            "xl/workbook.xml": f'<workbook xmlns:r="r"><sheets><sheet name="{name}" sheetId="1" r:id="rId1"/>'
-            "</sheets></workbook>",
-            "xl/_rels/workbook.xml.rels": '<Relationships><Relationship Id="rId1" Type="x" '
-            'Target="worksheets/sheet1.xml"/></Relationships>',
-            "xl/styles.xml": '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
-            "</styleSheet>",
-            "xl/sharedStrings.xml": f"<sst>{texts}</sst>",
-            "xl/worksheets/sheet1.xml": f"<worksheet><sheetData>{lines}</sheetData><mergeCells>{merges}"
-            "</mergeCells></worksheet>",
+            "[Content_Types].xml": TYPES,
+            "xl/workbook.xml": f'<workbook {SHEET} xmlns:r="http://schemas.openxmlformats.org/officeDocument/'
+            f'2006/relationships"><sheets><sheet name="{name}" sheetId="1" r:id="rId1"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": RELATIONS,
+            "xl/styles.xml": STYLES,
+            "xl/sharedStrings.xml": f"<sst {SHEET}>{texts}</sst>",
+            "xl/worksheets/sheet1.xml": f"<worksheet {SHEET}>{dimension}<sheetData>{lines}</sheetData>"
+            f"{merges}</worksheet>",
         }
     )
 

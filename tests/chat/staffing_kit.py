@@ -79,13 +79,13 @@ def takes_chat(ward, chat, official_id):
     ward.database.write(change)
 
 
-def many(ward, count):
-    """So many newcomers of the office's first unit, none of whom has joined."""
+def _newcomers(ward, names):
+    """Officials of these names, each at a unit, none of whom has joined."""
 
     def add(session):
-        unit = session.exec(select(Unit).where(Unit.code == "vh-tt")).one()
-        for number in range(count):
-            who = Official(office_id=unit.office_id, code=f"nv{number:02}", name=f"Nhân viên {number:02}")
+        for number, (name, code) in enumerate(names):
+            unit = session.exec(select(Unit).where(Unit.code == code)).one()
+            who = Official(office_id=unit.office_id, code=f"nv{number:02}", name=name)
             session.add(who)
             session.flush()
             session.add(
@@ -93,6 +93,16 @@ def many(ward, count):
             )
 
     ward.database.write(add)
+
+
+def many(ward, count):
+    """So many newcomers of one unit."""
+    _newcomers(ward, [(f"Nhân viên {number:02}", "vh-tt") for number in range(count)])
+
+
+def namesakes(ward, *units):
+    """At each of these units somebody of the one name Trần Thị Bình."""
+    _newcomers(ward, [("Trần Thị Bình", code) for code in units])
 
 
 async def opens(ward, who, name):

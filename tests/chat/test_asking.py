@@ -108,8 +108,11 @@ async def test_unknown_commands_point_to_help(ward, typed):
 async def test_help_is_fitted_to_the_role(ward):
     head = await ward.say("tc-kh", "/trogiup")
     shown = [line.split(" –")[0] for line in head.splitlines() if line.startswith("/")]
-    menu, others = ["/viec", "/baocao", "/tukiemtra", "/status", "/trogiup"], ["/lich", "/nop", "/phathien"]
-    assert shown == [*menu, "/chitieu", "/giahan", *others, "/huy"]
+    menu, others = (
+        ["/viec", "/baocao", "/tukiemtra", "/status", "/trogiup"],
+        ["/lich", "/nghiphep", "/nop", "/phathien"],
+    )
+    assert shown == [*menu, "/caidat", "/chitieu", "/giahan", *others, "/huy"]
     assert "/phathanh" not in head
     leader = await ward.say("chu-tich", "/trogiup")
     assert "/phathanh" in leader

@@ -38,6 +38,12 @@ async def test_the_coordinator_has_both_days_of_each_period(ward, channel):
     assert str(half["DESCRIPTION"]) == "Là ngày nghỉ, tính đến thứ Hai, 19/6/2023"
 
 
+async def test_an_official_takes_it_from_the_calendar(ward, channel):
+    await ward.say("tc-kh", "/lich")
+    await ward.tap("tc-kh", "Lịch (.ics)")
+    assert channel.carried[-1][1].name == "lich-bao-cao.ics"
+
+
 async def test_an_official_has_their_units_days_and_their_own_deadlines(ward, channel):
     gives(ward, "6.d", date(2023, 3, 31), title="Xây dựng quy chế")
     gives(ward, "6.e", date(2023, 4, 28), title="Kiểm điểm", owner="tc-kh", restricted=True)

@@ -87,7 +87,7 @@ async def test_the_copy_to_be_reviewed_comes_as_a_word_file(few, channel):
     assert said[0] == "Đang lập dự thảo báo cáo (bản rà soát) quý I, tệp sẽ gửi ngay dưới tin này."
     assert last_file(channel).name == "bao-cao-ra-soat-2023-Q1.docx"
     text = "\n".join(paragraphs(last_file(channel)))
-    assert "Đã niêm yết 12 thủ tục [Phụ trách Văn phòng – Thống kê, 27/02/2023]." in text
+    assert "đã niêm yết 12 thủ tục [Phụ trách Văn phòng – Thống kê, 27/02/2023]." in text
     assert "- Chưa báo cáo: " in text
 
 
@@ -138,7 +138,7 @@ async def test_one_gap_is_waived_by_name_the_other_filled_and_the_copy_is_made(f
     await few.tap("vp-tk", "Bản trình ký")
     assert last_file(channel).name == "bao-cao-trinh-ky-2023-Q1.docx"
     text = "\n".join(paragraphs(last_file(channel)))
-    assert "Đã niêm yết 12 thủ tục." in text
+    assert "đã niêm yết 12 thủ tục." in text
     assert "Phụ trách" not in text
     (row,) = few.database.read(lambda s: s.exec(select(Audit).where(Audit.subject == "waiver")).all())
     assert row.official_id == few.database.read(lambda s: person(s, "vp-tk").id)
@@ -152,7 +152,7 @@ async def test_the_words_bear_their_unit_where_that_is_asked_for(few, channel):
     await few.tap("vp-tk", "ghi bộ phận")
     assert last_file(channel).name == "bao-cao-trinh-ky-ghi-bo-phan-2023-Q1.docx"
     text = "\n".join(paragraphs(last_file(channel)))
-    assert "Đã niêm yết 12 thủ tục – Văn phòng – Thống kê." in text
+    assert "đã niêm yết 12 thủ tục – Văn phòng – Thống kê." in text
     assert "Phụ trách" not in text
 
 
@@ -194,7 +194,7 @@ async def test_an_answer_after_a_waiver_counts(few, channel):
     await few.say("vp-tk", "3.c đã niêm yết 12 thủ tục")
     await few.say("vp-tk", "/tonghop")
     await few.tap("vp-tk", "Bản trình ký")
-    assert "Đã thực hiện tiết kiệm 5 triệu đồng." in "\n".join(paragraphs(last_file(channel)))
+    assert "đã thực hiện tiết kiệm 5 triệu đồng." in "\n".join(paragraphs(last_file(channel)))
 
 
 @pytest.mark.parametrize("who", ["mot-cua", "tc-kh", "quan-tri"])
@@ -208,6 +208,7 @@ async def test_nobody_else_has_the_documents(few, channel, who):
         f"xg:1:{period}",
         f"xz:1:{period}:{task_id}",
         f"xo:{period}",
+        "xs",
         "xp",
     ):
         answer = await few.forge(who, payload)
@@ -262,6 +263,10 @@ async def test_a_period_is_chosen_by_code_or_from_the_list(few):
     said = await few.tap("vp-tk", "Năm 2023")
     assert said.startswith("Tài liệu báo cáo năm 2023")
     assert "Không có kỳ báo cáo này" in await few.say("vp-tk", "/tonghop quý V")
+
+
+async def test_the_figures_lead_to_the_documents_of_the_next_report(few):
+    assert (await few.forge("chu-tich", "xs")).startswith("Tài liệu báo cáo quý I")
 
 
 async def test_a_long_list_of_gaps_is_paged(ward):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from chat.inspection import choices
 from chat.ordering import asked, asks, deadline
-from chat.staging import alter, gives, morning, quiet, reminders
+from chat.staging import alter, disconnected, gives, morning, quiet, reminders
 
 from storage.tables import SetBy, TaskState
 
@@ -29,7 +29,8 @@ async def test_step_by_step_from_the_question_to_the_leader(dated):
     assert "Lý do gia hạn là gì?" in await dated.say("tc-kh", "20/3")
     assert await dated.say("tc-kh", "chờ kinh phí") == (
         "✅ Đã gửi đề nghị gia hạn 6.d từ 10/3/2023 sang thứ Hai, 20/3/2023: «chờ kinh phí».\n"
-        "Đã trình lãnh đạo quyết định. Trong khi chờ, hạn vẫn là 10/3/2023."
+        "Đã báo lãnh đạo.\n"
+        "Trong khi chờ quyết định, hạn vẫn là 10/3/2023."
     )
     notice = await dated.last("chu-tich")
     assert "Phụ trách Tài chính – Kế hoạch đề nghị gia hạn nhiệm vụ <b>6.d</b>" in notice.text
@@ -198,3 +199,10 @@ async def test_the_morning_message_offers_it_for_a_dated_task_of_ones_own(dated)
     await dated.until("2023-03-07T08:00")
     message = await morning(dated, "tc-kh")
     assert "Gia hạn nhiệm vụ nào?" in await dated.tap("tc-kh", "Đề nghị gia hạn", on=message)
+
+
+async def test_a_leader_whom_no_message_reaches_is_named(dated):
+    disconnected(dated, "chu-tich")
+    said = await dated.say("tc-kh", LINE)
+    assert "Chưa kết nối nên chưa nhận được tin: Chủ tịch UBND phường. Đề nghị đồng chí báo" in said
+    assert "Đã báo" not in said

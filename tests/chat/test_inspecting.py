@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from chat.filing import JPEG, FileChannel
 from chat.inspection import ASKED, REST, findings, finds, history, proofs
-from chat.staging import begins, leaves_posts, person, unit
+from chat.staging import begins, disconnected, leaves_posts, person, unit
 
 from storage.tables import Post, Role
 
@@ -236,3 +236,10 @@ async def test_an_album_belongs_to_the_finding_with_all_its_parts(ward, photo):
 async def test_the_command_as_a_caption_has_its_photo(ward, photo):
     assert ASKED[0] in await ward.send("tp-ht", "/tukiemtra chưa công khai phí", photo())
     assert "(kèm 1 tệp)" in await ward.tap("tp-ht", REST)
+
+
+async def test_who_is_to_mend_it_and_cannot_be_reached_is_named(ward):
+    disconnected(ward, "tc-kh")
+    said = await finds(ward)
+    assert "Chưa kết nối nên chưa nhận được tin: Phụ trách Tài chính – Kế hoạch." in said
+    assert "Đã báo" not in said

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from chat.inspection import finding_id, findings, finds, remedied
-from chat.staging import begins
+from chat.staging import begins, disconnected
 from sqlmodel import col, select
 
 from storage.tables import Inspection, InspectionArea
@@ -132,3 +132,10 @@ async def test_at_night_the_heads_hear_in_the_morning_and_it_survives_a_restart(
     assert "Người liên quan sẽ nhận tin lúc 07:30 thứ Ba, 28/02/2023." in await again.tap("vp-tk", "Tất cả")
     came = await again.until("2023-02-28T07:30")
     assert [text for text in came["tc-kh"] if "mở đợt tự kiểm tra" in text]
+
+
+async def test_a_head_whom_no_message_reaches_is_named(ward):
+    disconnected(ward, "tc-kh")
+    said = await opens(ward)
+    assert "Chưa kết nối nên chưa nhận được tin: Phụ trách Tài chính – Kế hoạch." in said
+    assert "Đã báo" not in said

@@ -93,3 +93,14 @@ async def test_a_code_typed_from_paper_may_have_capitals_and_spaces(ward):
     code = invite(ward)
     typed = f"{code[:10]} {code[10:]}".upper()
     assert "✅ Đã kết nối" in await ward.say("khach", f"/start {typed}")
+
+
+async def test_a_chat_that_is_linked_again_stays_the_one_its_official_is_written_to(ward):
+    def preferred(session):
+        who = official_by_code(session, "mot-cua").id
+        found = select(Account.external_id).where(Account.official_id == who, Account.preferred)
+        return session.exec(found).all()
+
+    for chat in ("mot-cua", "mot-cua", "khach", "mot-cua"):
+        assert "✅ Đã kết nối" in await ward.say(chat, f"/start {invite(ward)}")
+        assert ward.database.read(preferred) == [chat]

@@ -1,6 +1,6 @@
 """Who answers for a task or a report hears of it, and of a date that was moved, at once and once."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import yaml
@@ -13,7 +13,7 @@ from jobs.imports.plan_apply import import_plan
 from jobs.notify import When
 from messages.render import plain
 from storage.plans import sample_path
-from storage.tables import Notice, NoticeKind
+from storage.tables import Notice, NoticeKind, Period
 
 pytestmark = pytest.mark.chat
 
@@ -105,3 +105,15 @@ async def test_in_the_evening_it_waits_for_the_next_working_morning(ward, data, 
         lambda s: s.exec(select(Notice.kind).where(Notice.key.startswith("plan-news"))).all()
     )
     assert kind == NoticeKind.ACT
+
+
+async def test_a_cut_off_that_moves_alone_is_told_and_moves_no_reminder(ward, data, changed):
+    await ward.until("2023-02-28T09:00")
+    half = next(one for one in data["periods"] if one["code"] == "2023-H1")
+    half["cut_off"] = half["cut_off"] - timedelta(days=1)
+    told, said = await changed()
+    assert told == len(said) > 1
+    assert all("chốt số liệu ngày" in text and "(trước đây " in text for text in said.values())
+    found = ward.database.read(lambda s: s.exec(select(Period).where(Period.code == "2023-H1")).one())
+    assert (found.cut_off, found.redated_on) == (half["cut_off"], None)
+    assert (await changed())[0] == 0

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from chat.inspection import choices
 from chat.ordering import heard, remarks
-from chat.staging import gives, leaves_posts, morning, quiet
+from chat.staging import disconnected, gives, leaves_posts, morning, quiet
 from sqlmodel import col, select
 
 from storage.tables import Progress, Remark
@@ -200,4 +200,11 @@ async def test_a_restricted_task_is_spoken_of_between_leader_and_owner(late):
 
 async def test_at_night_it_is_told_next_morning(late):
     await late.until("2023-02-27T21:00")
-    assert "Người nhận sẽ nhận tin lúc" in await late.say("chu-tich", "/lydo 6.d")
+    assert "Người phụ trách sẽ nhận tin lúc" in await late.say("chu-tich", "/lydo 6.d")
+
+
+async def test_who_cannot_be_reached_is_not_said_to_know(late):
+    disconnected(late, "tc-kh")
+    said = await late.say("chu-tich", "/lydo 6.d")
+    assert "Chưa kết nối nên chưa nhận được tin: Phụ trách Tài chính – Kế hoạch." in said
+    assert "Đã báo" not in said

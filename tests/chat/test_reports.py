@@ -1,7 +1,10 @@
 """The draft report is made of what officials said in chat, in their own words, with /status's figures."""
 
 from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
 
+import docx
 import pytest
 from chat.staging import alter, gives, person
 from sqlmodel import select
@@ -10,11 +13,13 @@ from bot.clock import HANOI
 from jobs import evaluations, reports, summaries
 from jobs.calendar import WorkingDays
 from jobs.periods import NotAllowed
+from messages.documents import report_docx
 from messages.documents.report_text import fields
 from storage import access
 from storage.tables import Letterhead, Plan
 
 pytestmark = pytest.mark.chat
+GOLDEN = Path(__file__).parents[1] / "data" / "report-2023-Q1.txt"
 CAL = WorkingDays()
 NOW = datetime(2023, 3, 15, 9, 0, tzinfo=HANOI)
 
@@ -23,7 +28,7 @@ def drafted(ward, who="vp-tk", code="2023-Q1", now=NOW, **options):
     def read(session):
         actor = access.actor(session, person(session, who).id, now.date())
         plan = session.exec(select(Plan)).one()
-        period = reports.period_called(session, plan.id, code)
+        period = reports.period_called(session, plan.office_id, plan.id, code)
         return reports.draft(reports.scope_of(session, actor, period, now, CAL), now, **options)
 
     return ward.database.read(read)
@@ -53,15 +58,23 @@ async def test_a_report_speaks_in_the_officials_own_words_field_by_field(ward):
     by_title = {area["title"]: lines(area["lines"]) for area in text["areas"]}
     procedures = next(found for title, found in by_title.items() if "thủ tục hành chính" in title)
     assert any(
-        "Đã niêm yết 12 thủ tục, ban hành KH số 15/KH-UBND ngày 10/02/2023" in one for one in procedures
+        "đã niêm yết 12 thủ tục, ban hành KH số 15/KH-UBND ngày 10/02/2023" in one for one in procedures
     )
     assert any("15/200 = 7,5% – chưa đạt (> 20%)" in one for one in procedures)
     money = next(found for title, found in by_title.items() if "tài chính công" in title)
     assert any("Không phát sinh trong kỳ: nhiệm vụ 6.a" in one for one in money)
-    assert any("Phát thanh 8 lượt" in one for one in lines(text["direction"]["communication"]))
+    assert any("phát thanh 8 lượt" in one for one in lines(text["direction"]["communication"]))
     assert lines(text["direction"]["documents"])[0].startswith("- Kế hoạch số 15/KH-UBND ngày 10/02/2023")
     for made in by_title:
         assert "{" not in made
+
+
+async def test_the_draft_reads_as_it_was_reviewed(ward):
+    """tests/data/report-2023-Q1.txt, read aloud by a person; write it anew only to read it again."""
+    await quarter(ward)
+    made = docx.Document(BytesIO(report_docx.render(drafted(ward))))
+    text = "\n".join(one.text for one in made.paragraphs if one.text).replace("\u00a0", " ")
+    assert text.splitlines() == GOLDEN.read_text(encoding="utf-8").splitlines()
 
 
 # Figures
@@ -127,7 +140,7 @@ async def test_the_half_year_gathers_what_was_said_since_its_window_began(ward):
         "đã niêm yết thêm 5 thủ tục",
     ]
     text = "\n".join(line for area in fields(half)["areas"] for line in lines(area["lines"]))
-    assert "(quý I) Đã niêm yết 12 thủ tục" in text
+    assert "(quý I) đã niêm yết 12 thủ tục" in text
     third = drafted(ward, code="2023-Q3", now=datetime(2023, 4, 11, 9, 0, tzinfo=HANOI))
     (task,) = [one for one in third.tasks() if one.code == "3.c"]
     assert task.said == ()
@@ -142,6 +155,19 @@ async def test_causes_and_proposals_are_the_officials_own(ward):
     text = fields(drafted(ward, copy="review"))
     assert any("hiếu máy quét (nhiệm vụ 3.f)" in line for line in lines(text["causes"]))
     assert any("ổ sung 01 máy quét (nhiệm vụ 3.a)" in line for line in lines(text["proposals"]))
+
+
+async def test_why_a_task_is_late_stands_among_the_causes(ward):
+    gives(ward, "6.d", date(2023, 3, 2), title="Xây dựng quy chế chi tiêu nội bộ")
+    await ward.until("2023-03-06T08:00")
+    await ward.say("chu-tich", "/lydo 6.d")
+    asked = await ward.last("tc-kh")
+    await ward.say("tc-kh", "chờ hướng dẫn của Phòng Tài chính thị xã", reply_to=asked)
+    causes = lines(fields(drafted(ward))["causes"])
+    assert causes == [
+        "- Chờ hướng dẫn của Phòng Tài chính thị xã (nhiệm vụ 6.d) "
+        "[Phụ trách Tài chính – Kế hoạch, 06/3/2023]."
+    ]
 
 
 async def test_the_coming_periods_tasks_stand_by_their_deadlines(ward):
@@ -200,7 +226,7 @@ def evaluated(ward, who, now=NOW):
     def read(session):
         actor = access.actor(session, person(session, who).id, now.date())
         plan = session.exec(select(Plan)).one()
-        period = reports.period_called(session, plan.id, "2023-Q1")
+        period = reports.period_called(session, plan.office_id, plan.id, "2023-Q1")
         scope = reports.scope_of(session, actor, period, now, CAL)
         return evaluations.evaluation(scope, now), evaluations.reminders(scope, now)
 
@@ -243,3 +269,24 @@ async def test_the_ledger_hides_what_is_restricted(ward):
     assert "(nhiệm vụ hạn chế)" in about
     assert not any("Kiểm điểm" in one for one in about)
     assert {row.state for row in ledger.rows} >= {"delivered"}
+
+
+async def test_the_years_report_is_written_after_the_next_plan_has_begun(ward):
+    await quarter(ward)
+
+    def add(session):
+        old = session.exec(select(Plan)).one()
+        session.add(Plan(office_id=old.office_id, year=2024, title="Kế hoạch năm 2024"))
+
+    ward.database.write(add)
+    now = datetime(2024, 1, 3, 9, 0, tzinfo=HANOI)
+
+    def read(session):
+        actor = access.actor(session, person(session, "vp-tk").id, now.date())
+        new = session.exec(select(Plan).where(Plan.year == 2024)).one()
+        period = reports.period_called(session, new.office_id, new.id, "2023-y")
+        return reports.draft(reports.scope_of(session, actor, period, now, CAL), now)
+
+    view = ward.database.read(read)
+    assert (view.period.code, view.totals.total) == ("2023-Y", 43)
+    assert any("12 thủ tục" in said.words for task in view.tasks() for said in task.said)

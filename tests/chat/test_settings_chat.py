@@ -231,4 +231,4 @@ async def test_it_leaves_an_open_form_as_it_was(ward):
 async def test_the_hour_is_logged_the_channel_is_ones_own(ward):
     await ward.say("chu-tich", "/caidat")
     await ward.tap("chu-tich", "Tin sáng 07:00")
-    assert "giờ tin sáng (trống) → 07:00" in await ward.say("vp-tk", "/nhatky")
+    assert "giờ tin sáng mặc định → 07:00\n" in await ward.say("vp-tk", "/nhatky")

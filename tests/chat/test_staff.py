@@ -5,7 +5,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from chat.staffing_kit import ONE_STOP, far_ward, heard, id_of, invited, invites, logged, many, opens
+from chat.staffing_kit import (
+    ONE_STOP,
+    far_ward,
+    heard,
+    id_of,
+    invited,
+    invites,
+    logged,
+    many,
+    namesakes,
+    opens,
+)
 from chat.staging import FaultyChannel, also_on_zalo, away, disconnected, leaves_posts, person
 from sqlmodel import select
 
@@ -62,6 +73,15 @@ async def test_a_word_searches_name_unit_and_role_without_accents(ward, words):
     assert said.startswith(f"Tìm «{words}»: 1 người")
     assert "Phụ trách Tài chính – Kế hoạch" in said
     assert "Một cửa" not in said
+
+
+async def test_those_of_one_name_are_told_apart_by_their_buttons(ward):
+    namesakes(ward, "tc-kh", "vh-tt")
+    await ward.say("vp-tk", "/nhansu binh")
+    assert (await ward.last("vp-tk")).choices[:2] == [
+        "⚪ Trần Thị Bình – Tài chính – Kế hoạch",
+        "⚪ Trần Thị Bình – Văn hoá – Thông tin",
+    ]
 
 
 async def test_nobody_found_says_so(ward):

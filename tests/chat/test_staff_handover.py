@@ -1,4 +1,4 @@
-"""/nhansu: hand-over and leave; what would move is shown, what moves is what was shown, once."""
+"""/nhansu: hand-over; what would move is shown, what moves is what was shown, once."""
 
 from datetime import date
 
@@ -11,15 +11,25 @@ from chat.staffing_kit import (
     far_ward,
     heard,
     id_of,
-    logged,
+    namesakes,
     opens,
     posts,
     takes_chat,
 )
-from chat.staging import alter, away, begins, delivered, gives, holding, leaves_posts, quiet, reminders, task
-from sqlmodel import select
+from chat.staging import (
+    alter,
+    begins,
+    delivered,
+    disconnected,
+    gives,
+    holding,
+    leaves_posts,
+    quiet,
+    reminders,
+    task,
+)
 
-from storage.tables import Leave, ReminderState, Role
+from storage.tables import ReminderState, Role
 
 pytestmark = pytest.mark.chat
 
@@ -150,7 +160,7 @@ async def test_colleagues_of_the_unit_are_offered_first_and_deputies_hold_a_post
     await ward.tap("vp-tk", "Thôi")
     await ward.tap("vp-tk", "Nghỉ phép", on=shown)
     await ward.tap("vp-tk", "Hôm nay")
-    await ward.tap("vp-tk", "Chỉ ngày")
+    await ward.tap("vp-tk", "Chỉ thứ")
     labels = (await ward.last("vp-tk")).choices
     assert labels[0] == "Phụ trách Văn phòng – Thống kê"
     assert "Phụ trách Tư pháp – Hộ tịch" not in labels
@@ -240,100 +250,6 @@ async def test_who_takes_over_may_say_that_it_is_remedied(ward):
     assert "đồng chí nhận khắc phục phát hiện số 1" in await ward.forge("mot-cua", f"pb:{one}")
 
 
-async def on_leave(ward, who="vp-tk", name=TAX, since="1/3", until="10/3", deputy=ONE_STOP):
-    await opens(ward, who, name)
-    await ward.tap(who, "Nghỉ phép")
-    await ward.say(who, since)
-    await ward.say(who, until)
-    return await ward.tap(who, deputy)
-
-
-def leaves(ward):
-    rows = ward.database.read(lambda s: list(s.exec(select(Leave))))
-    return [(one.official_id, one.deputy_id, one.since, one.until) for one in rows]
-
-
-async def test_a_leave_is_recorded_once_it_is_confirmed_and_both_hear(ward):
-    said = await on_leave(ward)
-    assert "nghỉ từ thứ Tư, 01/3/2023 đến hết thứ Sáu, 10/3/2023, đồng chí Công chức Bộ phận Một cửa" in said
-    assert leaves(ward) == []
-    shown = await ward.last("vp-tk")
-    said = await ward.tap("vp-tk", "Xác nhận")
-    assert said.startswith("✅ Đồng chí Phụ trách Tài chính – Kế hoạch nghỉ từ thứ Tư, 01/3/2023")
-    assert leaves(ward) == [
-        (id_of(ward, "tc-kh"), id_of(ward, "mot-cua"), date(2023, 3, 1), date(2023, 3, 10))
-    ]
-    assert "Đã ghi nhận đồng chí vắng" in (await heard(ward, "tc-kh"))[-1]
-    assert "đồng chí thay đồng chí" in (await heard(ward, "mot-cua"))[-1]
-    assert "đã có lịch vắng từ 01/3/2023" in await ward.tap("vp-tk", "Xác nhận", on=shown)
-    assert len(leaves(ward)) == 1
-    assert [change for change, _, _ in logged(ward, "leave")] == ["created"]
-
-
-async def test_wrong_days_and_deputies_are_asked_again(ward):
-    away(ward, "tp-ht", "vh-tt", date(2023, 3, 1), date(2023, 3, 3))
-    await opens(ward, "vp-tk", TAX)
-    await ward.tap("vp-tk", "Nghỉ phép")
-    assert "Chưa đọc được ngày" in await ward.say("vp-tk", "hôm nào đó")
-    await ward.say("vp-tk", "1/3")
-    assert "đứng trước ngày đầu" in await ward.say("vp-tk", "28/2")
-    await ward.say("vp-tk", "10/3")
-    said = await ward.tap("vp-tk", "Tư pháp")
-    assert "cũng vắng từ 01/3/2023" in said
-    assert "Ai thay đồng chí" in said
-    assert "Xác nhận?" in await ward.tap("vp-tk", "Một cửa")
-
-
-async def test_a_day_is_left_in_one_tap_and_the_form_survives_a_restart(ward):
-    await opens(ward, "vp-tk", TAX)
-    await ward.tap("vp-tk", "Nghỉ phép")
-    await ward.tap("vp-tk", "Ngày làm việc tới")
-    assert "đang điền dở: nghỉ phép của Phụ trách Tài chính" in await ward.say("vp-tk", "/viec")
-    again = ward.restarted()
-    await again.tap("vp-tk", "Tiếp tục")
-    await again.tap("vp-tk", "Chỉ ngày")
-    await again.tap("vp-tk", "Một cửa")
-    await again.tap("vp-tk", "Xác nhận")
-    assert [(since, until) for _, _, since, until in leaves(again)] == [(date(2023, 2, 28),) * 2]
-
-
-async def test_a_leave_that_has_not_begun_is_cancelled_once(ward):
-    await on_leave(ward)
-    await ward.tap("vp-tk", "Xác nhận")
-    await ward.tap("vp-tk", "Xem")
-    said = await ward.tap("vp-tk", "Hủy nghỉ từ 01/3")
-    assert "Hủy lịch nghỉ của đồng chí Phụ trách Tài chính – Kế hoạch từ thứ Tư, 01/3/2023" in said
-    assert len(leaves(ward)) == 1
-    shown = await ward.last("vp-tk")
-    assert "✅ Đã hủy lịch nghỉ" in await ward.tap("vp-tk", "Xác nhận")
-    assert leaves(ward) == []
-    assert "không còn hoặc đã qua" in await ward.tap("vp-tk", "Xác nhận", on=shown)
-    assert "không vắng" in (await heard(ward, "mot-cua"))[-1]
-
-
-async def test_who_is_away_may_be_back_today(ward):
-    away(ward, "tc-kh", "mot-cua", date(2023, 2, 20), date(2023, 3, 10))
-    await opens(ward, "vp-tk", TAX)
-    assert "Ghi nhận đi làm lại từ hôm nay?" in await ward.tap("vp-tk", "Đi làm lại từ hôm nay")
-    shown = await ward.last("vp-tk")
-    assert "đi làm lại từ thứ Hai, 27/02/2023" in await ward.tap("vp-tk", "Xác nhận")
-    assert [until for _, _, _, until in leaves(ward)] == [YESTERDAY]
-    assert "không còn hoặc đã qua" in await ward.tap("vp-tk", "Xác nhận", on=shown)
-
-
-async def test_leaves_of_others_are_nobodys_to_cancel(ward):
-    away(ward, "tc-kh", "mot-cua", date(2023, 3, 1), date(2023, 3, 10))
-    (one,) = ward.database.read(lambda s: list(s.exec(select(Leave.id))))
-    for who in ("tc-kh", "mot-cua", "chu-tich"):
-        for act in ("uc", "uq"):
-            assert await ward.forge(who, f"{act}:{one}") == await ward.forge(who, f"{act}:999999")
-    assert len(leaves(ward)) == 1
-    stranger, _, _ = far_ward(ward)
-    takes_chat(ward, "chu-tich", stranger)
-    assert "không còn hoặc đã qua" in await ward.forge("chu-tich", f"uq:{one}")
-    assert len(leaves(ward)) == 1
-
-
 async def test_tasks_without_an_owner_go_with_the_post(ward):
     quiet(ward)
     gives(ward, "9.1", date(2023, 3, 10))
@@ -341,3 +257,25 @@ async def test_tasks_without_an_owner_go_with_the_post(ward):
     await ward.tap("vp-tk", "Hôm nay")
     await ward.tap("vp-tk", "Xác nhận")
     assert holding(await ward.until("2023-03-01T12:00"), "9.1") == ["mot-cua"]
+
+
+async def test_the_likeliest_come_first_and_those_of_one_name_are_told_apart(ward):
+    namesakes(ward, "tc-kh", "vh-tt")
+    await opens(ward, "vp-tk", TAX)
+    await ward.tap("vp-tk", "Bàn giao việc")
+    labels = (await ward.last("vp-tk")).choices
+    assert labels[0] == "Trần Thị Bình – Tài chính – Kế hoạch"
+    assert labels[1].startswith("Phụ trách"), "another head"
+    assert "Trần Thị Bình – Văn hoá – Thông tin" in labels
+    assert labels[-4:] == ["Chủ tịch UBND phường", "Phó Chủ tịch UBND phường", "Quản trị hệ thống", "Thôi"]
+    said = await ward.say("vp-tk", "binh")
+    assert "Trần Thị Bình – Tài chính – Kế hoạch, Trần Thị Bình – Văn hoá – Thông tin" in said
+
+
+async def test_where_nobody_can_be_reached_nobody_is_said_to_know(ward):
+    disconnected(ward, "tc-kh", "mot-cua")
+    await asks(ward)
+    await ward.tap("vp-tk", "Hôm nay")
+    said = await ward.tap("vp-tk", "Xác nhận")
+    assert said.endswith("Đề nghị đồng chí báo trực tiếp.")
+    assert "Chưa kết nối nên chưa nhận được tin: Phụ trách Tài chính – Kế hoạch; Công chức" in said

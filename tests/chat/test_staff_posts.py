@@ -161,6 +161,20 @@ async def test_a_post_ends_once_it_is_confirmed_and_its_holder_hears(ward):
     assert len([text for text in await heard(ward, "mot-cua") if "thôi giữ" in text]) == 1
 
 
+async def test_what_a_head_leaves_behind_is_said_before_the_post_ends(ward):
+    said = await ends(ward, "vp-tk", "Phụ trách Văn hoá")
+    assert "⚠️ Đồng chí ấy đang phụ trách: 4 nhiệm vụ của bộ phận." in said
+    assert "«Bàn giao việc» trước" in said
+    said = await ends(ward, "quan-tri", "Phó Chủ tịch", post="Văn hoá")
+    assert "⚠️" not in said
+
+
+async def test_who_holds_no_post_is_neither_invited_nor_on_leave(ward):
+    leaves_posts(ward, ["mot-cua"], YESTERDAY)
+    await opens(ward, "vp-tk", ONE_STOP)
+    assert (await ward.last("vp-tk")).choices == ["Thêm chức vụ", "‹ Danh sách"]
+
+
 async def test_today_may_be_the_last_day_and_so_may_one_to_come(ward):
     await ends(ward, "vp-tk", ONE_STOP, last="Hết hôm nay")
     await ward.tap("vp-tk", "Xác nhận")

@@ -2,9 +2,27 @@
 
 import pytest
 from chat.staging import alter, leaves_posts, person, task, unit
-from sqlmodel import select
+from sqlmodel import col, select
 
-from storage.tables import Finding, FindingState, Office, Post, Progress, Role, Target, Unit, UnitKind
+from storage.tables import (
+    Account,
+    Finding,
+    FindingState,
+    Office,
+    Official,
+    Period,
+    PeriodKind,
+    Plan,
+    Post,
+    Progress,
+    Role,
+    Submission,
+    Target,
+    Task,
+    TaskKind,
+    Unit,
+    UnitKind,
+)
 
 pytestmark = pytest.mark.chat
 
@@ -66,6 +84,7 @@ def payloads(of):
         f"qp:{of['unit']}:1": REFUSED,
         f"qa:{of['unit']}:1": REFUSED,
         f"qc:{of['unit']}": REFUSED,
+        f"qi:{of['unit']}": REFUSED,
         f"qt:{of['unit']}:all:0:1": REFUSED,
         f"qv:{of['task']}:0:all:0:1": NOT_SHOWN,
         f"qr:{of['report']}:0:all:0:1": NOT_SHOWN,
@@ -120,7 +139,7 @@ async def test_what_was_never_on_a_button_is_refused(ward, payload):
 
 async def test_an_admin_opens_nothing(ward):
     of = await reported(ward)
-    for payload in ("qs:0", "qp:0:1", "qa:0:1", "qc:0", "qt:0:all:0:1", "qf:0:1", "qm:0:1"):
+    for payload in ("qs:0", "qp:0:1", "qa:0:1", "qc:0", "qi:0", "qt:0:all:0:1", "qf:0:1", "qm:0:1"):
         assert "không xem số liệu" in await ward.forge("quan-tri", payload)
     assert await ward.forge("quan-tri", f"qv:{of['task']}:0:all:0:1") == NOT_SHOWN
     assert await ward.forge("quan-tri", f"qr:{of['report']}:0:all:0:1") == NOT_SHOWN
@@ -154,12 +173,47 @@ async def test_a_restricted_task_is_counted_and_opened_for_leaders_and_its_owner
 # Another ward, and above the wards
 
 
+def _two_tasks(session, plan, desk, q1):
+    for number, late in ((1, True), (2, False)):
+        session.add(
+            Task(
+                office_id=plan.office_id,
+                plan_id=plan.id,
+                code=f"T{number}",
+                title="Việc của Hoài Tân",
+                lead_unit_id=desk.id,
+                kind=TaskKind.DATED,
+                deadline=q1.window_from if late else q1.due.replace(month=12),
+                percent=0,
+                given_on=q1.window_from,
+                search_text="",
+                sort=str(number),
+            )
+        )
+
+
+def _leaders(ward, session, top, root):
+    for code, at in (("ct-tinh", top), ("ct-khac", root)):
+        who = Official(office_id=at.office_id, code=code, name=f"Lãnh đạo {at.name}")
+        session.add(who)
+        session.flush()
+        session.add(Post(office_id=at.office_id, official_id=who.id, unit_id=at.id, role=Role.LEADER))
+        chat = session.exec(select(Account)).first()
+        session.add(
+            Account(
+                office_id=at.office_id,
+                bot_id=chat.bot_id,
+                official_id=who.id,
+                external_id=code,
+                preferred=True,
+                linked_at=ward.clock.instant(),
+            )
+        )
+
+
 def province(ward):
     """Puts the ward under a province, beside another ward with a plan of its own; who leads the province
     writes as `ct-tinh`, who leads the other ward as `ct-khac`."""
-    from sqlmodel import col
-
-    from storage.tables import Account, Official, Period, PeriodKind, Plan, Submission, Task, TaskKind
 
     def build(session):
         first = unit(session, "hoai-hao")
@@ -214,38 +268,8 @@ def province(ward):
         session.add(period)
         session.flush()
         session.add(Submission(office_id=other.id, period_id=period.id, unit_id=desk.id))
-        for number, late in ((1, True), (2, False)):
-            session.add(
-                Task(
-                    office_id=other.id,
-                    plan_id=plan.id,
-                    code=f"T{number}",
-                    title="Việc của Hoài Tân",
-                    lead_unit_id=desk.id,
-                    kind=TaskKind.DATED,
-                    deadline=q1.window_from if late else q1.due.replace(month=12),
-                    percent=0,
-                    given_on=q1.window_from,
-                    search_text="",
-                    sort=str(number),
-                )
-            )
-        for code, at in (("ct-tinh", top), ("ct-khac", root)):
-            who = Official(office_id=at.office_id, code=code, name=f"Lãnh đạo {at.name}")
-            session.add(who)
-            session.flush()
-            session.add(Post(office_id=at.office_id, official_id=who.id, unit_id=at.id, role=Role.LEADER))
-            chat = session.exec(select(Account)).first()
-            session.add(
-                Account(
-                    office_id=at.office_id,
-                    bot_id=chat.bot_id,
-                    official_id=who.id,
-                    external_id=code,
-                    preferred=True,
-                    linked_at=ward.clock.instant(),
-                )
-            )
+        _two_tasks(session, plan, desk, q1)
+        _leaders(ward, session, top, root)
 
     ward.database.write(build)
 

@@ -98,7 +98,7 @@ async def test_a_stranger_gets_no_word_of_it(ward):
 async def test_who_left_office_with_the_question_open_reports_nothing(ward):
     await ward.say("tp-ht", "/chitieu 2.a")
     leaves_posts(ward, ["tp-ht"], date(2023, 2, 26))
-    assert "Không có chỉ tiêu" in await ward.say("tp-ht", "4/8")
+    assert "không còn giữ vị trí công tác" in await ward.say("tp-ht", "4/8")
     assert readings(ward) == []
 
 

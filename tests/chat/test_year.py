@@ -22,8 +22,8 @@ from sqlmodel import Session, col, select
 
 from jobs.calendar import EARLY, in_act_hours, in_sending_hours
 from messages.formats import weekday_day
+from storage.claims import AFTERNOON
 from storage.database import Database
-from storage.notices import AFTERNOON
 from storage.periods import HANDED_IN
 from storage.tables import (
     NoticeKind,

@@ -23,6 +23,7 @@ from storage.tables import (
     Comparator,
     Direction,
     Finding,
+    GroupChat,
     Inbox,
     Leave,
     Message,
@@ -253,6 +254,29 @@ def notice(session: Session, to: Account, **values: Any) -> Notice:
             "not_before": NOW,
             "created_at": INSTANT,
             "payload": {"text": "xin chào"},
+        }
+        | values,
+    )
+    return keep(session, row)
+
+
+def group(session: Session, on: Bot, by: Official, chat: str = "-55", **values: Any) -> GroupChat:
+    """A group that may have the weekly summary of the official's office."""
+    allowed = {"weekly": True, "allowed_by_id": by.id, "allowed_at": NOW, "title": f"Tổ {chat}"} | values
+    return keep(session, GroupChat(office_id=by.office_id, bot_id=on.id, chat_id=chat, **allowed))
+
+
+def posted(session: Session, to: GroupChat, **values: Any) -> Notice:
+    """A group's weekly notice that may leave now."""
+    row = Notice(
+        office_id=to.office_id,
+        bot_id=to.bot_id,
+        **{
+            "group_id": to.id,
+            "key": f"weekly:{next(_numbers)}",
+            "kind": NoticeKind.WEEKLY,
+            "not_before": NOW,
+            "created_at": INSTANT,
         }
         | values,
     )

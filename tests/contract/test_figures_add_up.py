@@ -200,7 +200,7 @@ def counted(session, actor, code, unit_path=""):
         counts["total"] += 1
         counts[place] += 1
         counts["done_on_time"] += (
-            place == "done" and task.deadline is not None and task.done_on <= task.deadline
+            place == "done" and task.deadline is not None and task.done_on <= CAL.due(task.deadline).rolled
         )
         if period and led and task.given_on <= period.cut_off and _owed(task, period):
             counts["expected"] += 1

@@ -15,8 +15,9 @@ from sqlmodel import col, select
 from jobs.calendar import WorkingDays
 from jobs.imports import plan_export, plan_file, plan_show
 from jobs.imports.difference import ConsentNeeded
+from jobs.imports.errors import OtherOffice, PeriodInUse
 from jobs.imports.marked import BadFile
-from jobs.imports.plan_apply import Imported, OtherOffice, PeriodInUse, import_plan
+from jobs.imports.plan_apply import Imported, import_plan
 from jobs.imports.plan_export import NoPlanYet, SeveralPlans
 from storage.database import Database
 from storage.plans import sample_path

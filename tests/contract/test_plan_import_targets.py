@@ -10,7 +10,8 @@ from sqlmodel import select
 from test_plan_import import CAL, TODAY, plain
 
 from jobs.imports import plan_export, plan_file
-from jobs.imports.plan_apply import PeriodInUse, import_plan
+from jobs.imports.errors import PeriodInUse
+from jobs.imports.plan_apply import import_plan
 from storage import targets
 from storage.tables import Office, Period, ReadingState, Target, TargetReading
 

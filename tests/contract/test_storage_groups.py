@@ -153,3 +153,14 @@ def test_whether_it_has_handed_in(session, ward, period, state):
     sample.submission(session, period, ward.department, state=state)
     (part,) = read(session, ward.department, period)
     assert part.handed_in == (state in (SubmissionState.SUBMITTED, SubmissionState.ACCEPTED))
+
+
+def test_the_groups_of_a_week_are_those_still_allowed(session, ward):
+    there = sample.ward(session, "tam-quan")
+    leader = sample.official(session, ward.office, "ct")
+    one, off = sample.group(session, ward.bot, leader), sample.group(session, ward.bot, leader, "-66")
+    other = sample.group(session, there.bot, sample.official(session, there.office, "ct"))
+    groups.stop(session, off.bot_id, off.chat_id)
+    assert groups.weekly(session) == [one, other]
+    assert groups.weekly(session, [there.office.id]) == [other]
+    assert groups.weekly(session, []) == []

@@ -6,8 +6,8 @@ import pytest
 import sample
 from sample import INSTANT, NOW, SECOND, TODAY
 
-from storage import notices, reminders, transcript
-from storage.notices import Budget
+from storage import claims, notices, reminders, transcript
+from storage.claims import Budget
 from storage.tables import Direction, NoticeKind, NoticeState, ReminderState
 
 pytestmark = pytest.mark.contract
@@ -87,14 +87,14 @@ def test_past_digests_of_some_offices_lapse_alone(session, ward, chat):
 
 
 def test_an_afternoon_is_none_of_the_mornings(session, an, chat):
-    digest(session, chat, key=f"digest:{an.id}:{TODAY}{notices.AFTERNOON}")
+    digest(session, chat, key=f"digest:{an.id}:{TODAY}{claims.AFTERNOON}")
     digest(session, chat, key=f"digest:{an.id}:{TODAY}")
     assert reminders.digests(session, [an.id], TODAY) == [(an.id, TODAY, NoticeState.PENDING)]
     budget = Budget(chat.bot_id, 9)
     hours = {"kinds": (NoticeKind.DIGEST,), "now": NOW, "instant": INSTANT, "holder": "me"}
-    (first,) = notices.claim(session, budget, **hours)
+    (first,) = claims.claim(session, budget, **hours)
     notices.settle(session, first.id, "me", state=NoticeState.DELIVERED, instant=INSTANT)
-    (second,) = notices.claim(session, budget, **hours)
+    (second,) = claims.claim(session, budget, **hours)
     assert (first.later, second.later) == (True, False)
 
 
@@ -121,7 +121,7 @@ def test_a_try_the_channel_only_put_off_does_not_count(session, chat):
     kept = sample.notice(session, chat)
     hours = {"kinds": (NoticeKind.ACT,), "now": NOW, "holder": "me"}
     for attempts, counts, instant in ((0, False, INSTANT), (1, True, INSTANT + SECOND)):
-        assert notices.claim(session, Budget(chat.bot_id, 9), instant=instant, **hours)
+        assert claims.claim(session, Budget(chat.bot_id, 9), instant=instant, **hours)
         later = instant + SECOND
         assert notices.settle(
             session, kept.id, "me", state=NoticeState.PENDING, instant=instant, retry_at=later, counts=counts

@@ -194,4 +194,5 @@ def test_notices_of_others_are_those_waiting_for_a_chats_former_owner(session, w
     sample.notice(session, chat, state=NoticeState.DELIVERED)
     sample.notice(session, chat, official_id=binh.id)
     sample.notice(session, elsewhere)
-    assert people.notices_of_others(session, chat.id, binh.id) == waiting
+    found = people.notices_of_others(session, chat.id, binh.id)
+    assert found == [(notice, an.id) for notice in waiting]

@@ -8,7 +8,7 @@ import sample
 from sample import INSTANT, NOW, SECOND, TODAY
 from sqlmodel import select
 
-from storage import notices, reminders
+from storage import claims, reminders
 from storage.reminders import CHUNK, Reach, Waiting
 from storage.tables import AccountState, Notice, NoticeKind, NoticeState, Reminder, ReminderState
 from storage.upsert import insert_new
@@ -224,10 +224,10 @@ def test_a_digest_claimed_at_the_same_moment_does_not_lapse(postgres_database):
         return ward.bot, late
 
     served, late = postgres_database.write(fill)
-    budget = notices.Budget(served.id, 9)
+    budget = claims.Budget(served.id, 9)
     with ThreadPoolExecutor(1) as pool, sample.opened(postgres_database) as sender:
         hours = {"kinds": (NoticeKind.DIGEST,), "now": NOW, "instant": INSTANT}
-        assert notices.claim(sender, budget, holder="sender", **hours)
+        assert claims.claim(sender, budget, holder="sender", **hours)
         lapse = pool.submit(
             postgres_database.write, lambda s: reminders.lapse_digests(s, before=TODAY, instant=INSTANT)
         )

@@ -48,7 +48,7 @@ def test_what_many_parts_lack_is_what_each_one_lacks(session, ward):
     for period in (q1, h1):
         for unit in (ward.department, ward.root):
             codes = [task.code for task in found.get((period.id, unit.id), [])]
-            assert codes == tasks.missing(session, period, unit.id)
+            assert codes == tasks.missing(session, period, unit.id, None)
     assert tasks.missing_of(session, []) == {}
 
 

@@ -12,7 +12,7 @@ from jobs.plan import plan_in_force
 from storage import access, tasks
 from storage.access import TaskOf
 from storage.rights import Right
-from storage.tables import Area, Period, Role, Task, TaskKind, TaskState
+from storage.tables import Area, Official, Period, Role, Task, TaskKind, TaskState
 from storage.tasks import TaskRow
 
 pytestmark = pytest.mark.contract
@@ -63,6 +63,20 @@ def test_codes_follow_the_plan_as_people_count_with_the_field_of_each(session, w
     assert (called.find("3.3"), called.find("3.2")) == ("3.10", "3.9"), "by their positions in the field"
 
 
+def test_the_code_of_a_restricted_task_is_hidden_from_all_but_its_owner_and_leaders(session, ward):
+    head = sample.holder(session, ward.department, Role.HEAD)
+    leader = sample.holder(session, ward.root, Role.LEADER, "chu-tich")
+    sample.task(session, ward.plan, "1", ward.department)
+    assert tasks.hidden(session, ward.plan.id, head) == frozenset()
+    sample.task(session, ward.plan, "2", ward.department, restricted=True)
+    own = session.get_one(Official, head.official_id)
+    sample.task(session, ward.plan, "3", ward.department, own, restricted=True)
+    assert tasks.hidden(session, ward.plan.id, head) == {"2"}
+    assert tasks.hidden(session, ward.plan.id, leader) == frozenset()
+    codes = plan_in_force(session, ward.office.id, TODAY, head).codes
+    assert (codes.find("2"), codes.find("3")) == (None, "3")
+
+
 def test_a_code_is_found_in_its_own_plan_only(session, ward):
     last_year = sample.plan(session, ward.office, 2022)
     mine, old = sample.task(session, ward.plan, "3.c"), sample.task(session, last_year, "3.c")
@@ -102,8 +116,8 @@ def test_a_task_is_seen_with_the_unit_that_leads_it(session, ward):
 
 
 def expected(session, period, unit):
-    missing = tasks.missing(session, period, unit.id)
-    return missing, tasks.expected_count(session, period, unit.id)
+    missing = tasks.missing(session, period, unit.id, None)
+    return missing, tasks.expected_count(session, period, unit.id, None)
 
 
 def test_expected_are_open_tasks_of_the_unit_given_by_the_cut_off(session, ward):
@@ -121,6 +135,30 @@ def test_expected_are_open_tasks_of_the_unit_given_by_the_cut_off(session, ward)
     assert expected(session, q1, ward.department) == (["3.9", "3.10"], 2)
     assert expected(session, q1, other_unit) == (["8"], 1)
     assert expected(session, q1, ward.root) == ([], 0)
+
+
+def test_a_restricted_task_is_missing_for_who_may_know_of_it_alone(session, ward):
+    q1 = sample.period(session, ward.plan)
+    head = sample.holder(session, ward.department, Role.HEAD, "head")
+    owner = sample.holder(session, ward.department, Role.OFFICIAL, "owner")
+    coordinator = sample.holder(session, ward.root, Role.COORDINATOR, "vp")
+    leader = sample.holder(session, ward.root, Role.LEADER, "ct")
+    in_charge = sample.holder(session, ward.department, Role.LEADER, "pct")
+    stranger = sample.holder(session, sample.ward(session, "tam-quan").root, Role.LEADER, "xa")
+    who = session.get_one(sample.Official, owner.official_id)
+    sample.task(session, ward.plan, "1", ward.department, who)
+    sample.task(session, ward.plan, "2", ward.department, who, restricted=True)
+
+    def seen(reader):
+        missing = tasks.missing(session, q1, ward.department.id, reader)
+        assert tasks.expected_count(session, q1, ward.department.id, reader) == len(missing)
+        return missing
+
+    assert [seen(one) for one in (None, head, coordinator)] == [["1"]] * 3
+    assert [seen(one) for one in (owner, leader, in_charge)] == [["1", "2"]] * 3
+    assert seen(stranger) == []
+    (found,) = tasks.missing_of(session, [(q1.id, ward.department.id)]).values()
+    assert [(one.code, one.restricted) for one in found] == [("1", False), ("2", True)]
 
 
 def test_expected_in_any_period_as_joined_is_expected_in_each(session, ward):

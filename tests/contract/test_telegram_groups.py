@@ -1,13 +1,15 @@
 """Groups on Telegram: who is heard and answered there, taps, the switch, and a group that moves or ends."""
 
+from datetime import timedelta
+
 import pytest
 from emulators.telegram_faults import error
 from sqlmodel import col, select
 from telegram_house import UNPACED
 
 from bot.channels.telegram.channel import TelegramChannel
-from storage import people
-from storage.tables import AccountState, GroupChat, InboxState, Message
+from storage import installation, people
+from storage.tables import AccountState, GroupChat, InboxState, Message, NoticeKind
 
 pytestmark = pytest.mark.contract
 
@@ -186,6 +188,67 @@ async def test_a_group_that_moves_takes_it_along(house, group):
     await house.reads()
     assert "Tư pháp – Hộ tịch" in said(moved)[0]
     assert said(moved)[1] == ALONE
+
+
+async def test_an_answer_to_a_group_that_moves_just_then_reaches_it_where_it_is(house, group):
+    await side(house, group, CHAIRMAN).send("/tintuan")
+    await house.reads()
+    switch = group.messages[-1]
+    await side(house, group).send("/status")
+    await house.takes_in()
+    moved = await group.migrate(house.emulator.person(LAN))
+    await house.engine.drain()
+    assert [len(said(one)) for one in (group, moved)] == [1, 1]
+    assert "Tư pháp – Hộ tịch" in said(moved)[0]
+    assert stands(house) == [(str(moved.id), "Tổ CCHC", True)]
+    kept = house.database.read(lambda s: s.exec(select(Message.chat_id).order_by(Message.id)).all())
+    assert kept == ["-55", str(moved.id)]
+    await house.reads()
+    assert stands(house) == [(str(moved.id), "Tổ CCHC", True)], "nor does its own word of it change anything"
+    assert all(row.state == InboxState.ANSWERED for row in house.inbox())
+    assert switch.text.startswith("✅")
+
+
+async def test_what_was_to_be_edited_in_a_group_that_moved_is_said_anew(house, group):
+    chairman = side(house, group, CHAIRMAN)
+    await chairman.send("/tintuan")
+    await house.reads()
+    await chairman.tap(group.messages[-1].id, "Tắt")
+    await house.takes_in()
+    moved = await group.migrate(house.emulator.person(LAN))
+    await house.engine.drain()
+    assert [text[:2] for text in said(moved)] == ["↩️"]
+    assert stands(house) == [(str(moved.id), "Tổ CCHC", False)]
+
+
+async def test_the_week_is_posted_where_the_group_is_and_nothing_once_the_bot_is_out(house, group):
+    """The clock of the business moves on to Mondays."""
+    await side(house, group, CHAIRMAN).send("/tintuan")
+    await house.reads()
+    to_monday(house)
+    moved = await group.migrate(house.emulator.person(LAN))
+    await house.engine.drain()
+    (told,) = said(moved)
+    assert told.startswith("🗓 Tóm tắt tuần từ thứ Hai, ")
+    assert "Tư pháp – Hộ tịch: " in told
+    await house.reads()
+    await moved.kick_bot(house.emulator.person(LAN))
+    to_monday(house)
+    await house.engine.drain()
+    assert len(said(moved)) == 1
+    states = [one.state.value for one in house.notices() if one.kind == NoticeKind.WEEKLY]
+    assert states == ["lapsed", "delivered", "failed"], "the first is of the week that was jumped over"
+    assert stands(house) == [(str(moved.id), "Tổ CCHC", False)]
+    assert house.account(house.emulator.person(LAN)).state == AccountState.ACTIVE
+
+
+def to_monday(house):
+    """The next Monday's 08:00 on the clock of the business."""
+    now = house.clock.now()
+    days = 7 - now.weekday()
+    at = (now + timedelta(days=days)).replace(hour=8, minute=0)
+    house.clock.offset += at - now
+    house.database.write(lambda s: installation.set_offset(s, house.clock.offset))
 
 
 async def test_removed_from_the_group_it_has_lost_it(house, group):

@@ -13,7 +13,7 @@ from jobs.calendars import loaded
 from jobs.due import open_today, tells_of_unreached, unreached, wanted
 from messages.formats import weekday_day
 from storage import reminders
-from storage.notices import AFTERNOON
+from storage.claims import AFTERNOON
 from storage.tables import Message, Notice, Official, Reminder, ReminderState, Submission, Unit
 
 

@@ -24,6 +24,15 @@ def test_a_draft_report_is_written(nhacviec, tmp_path):
     assert "BẢN RÀ SOÁT" in text
 
 
+def test_the_demos_clock_dates_the_draft(nhacviec):
+    at = ("--at", "2023-03-15T09:00")
+    assert nhacviec("--demo", "report", *at, "--period", "2023-Q1", "--out", "a.docx").returncode == 0
+    folder = nhacviec.folder
+    cells = docx.Document(folder / "a.docx").tables[0]._cells
+    assert any(cell.text.rstrip().endswith("tháng 3 năm 2023") for cell in cells)
+    assert nhacviec("report", *at, "--out", "a.docx").returncode == 2, "real data keeps real time"
+
+
 @pytest.mark.parametrize(
     ("form", "sheets"),
     [
@@ -36,6 +45,14 @@ def test_each_workbook_is_written(ward, tmp_path, form, sheets):
     path = tmp_path / "out.xlsx"
     assert ward("report", "--format", form, "--out", path).returncode == 0
     assert CalamineWorkbook.from_path(path).sheet_names == sheets
+
+
+def test_the_picture_of_the_figures_is_written(ward, tmp_path):
+    path = tmp_path / "out.png"
+    assert ward("report", "--format", "png", "--period", "2023-Q1", "--out", path).returncode == 0
+    assert path.read_bytes().startswith(b"\x89PNG")
+    told = ward("report", "--format", "png", "--period", "2023-Q5", "--out", path)
+    assert (told.returncode, told.stdout) == (1, "")
 
 
 def test_the_copy_to_be_signed_is_refused_with_what_is_missing(ward, tmp_path):

@@ -24,6 +24,7 @@ GROUPS: dict[str, list[Any]] = {
     "group_not_taken": [views.ElsewhereOnly(link) for link in (f"{LINK}{EVIL}", None)],
     "group_status": [
         STATUS,
+        replace(STATUS, week=AT.date()),
         replace(STATUS, period=None),
         replace(STATUS, total=0, units=()),
         replace(STATUS, units=(views.UnitFigures(EVIL, 9, 0),)),

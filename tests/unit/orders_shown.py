@@ -20,7 +20,7 @@ WITHDRAWN = replace(GRANTED, state="withdrawn")
 ASKED = views.RemarkView(1, "explain", EVIL, EVIL, EVIL, AT, told=True)
 DIRECTED = replace(ASKED, kind="direct", text=EVIL, held_until=AT)
 ANSWERED = replace(DIRECTED, kind="answer", held_until=None)
-SAID = (ASKED, DIRECTED, ANSWERED, replace(ANSWERED, told=False))
+SAID = (ASKED, DIRECTED, ANSWERED, replace(ANSWERED, told=False, untold=(EVIL,)))
 NAMED = views.TaskNamed(EVIL, EVIL, DAY)
 LINE = views.TaskLine(EVIL, EVIL, EVIL, "overdue", DAY, 70)
 TASK = views.TaskView(
@@ -73,6 +73,7 @@ ORDERS: dict[str, list[Any]] = {
         WAITS,
         replace(WAITS, held_until=AT, replaces=None),
         replace(WAITS, told=False),
+        replace(WAITS, told=False, untold=(EVIL, EVIL)),
         GRANTED,
         REFUSED,
         WITHDRAWN,

@@ -34,7 +34,7 @@ INVITE = views.InviteView(EVIL, EVIL, (f"https://t.me/{EVIL}",), told=True)
 GIVEN = views.PostChange("given", 1, EVIL, "head", EVIL, DAY, EVIL, told=True)
 ENDED = replace(GIVEN, what="ended", duties=DUTIES, held_until=AT)
 HANDED = views.HandOver(
-    EVIL, EVIL, DAY, (views.HandedPost("head", "x", EVIL),), (EVIL,), (EVIL,), (EVIL,), 2, (EVIL,), AT
+    EVIL, EVIL, DAY, (views.HandedPost("head", "x", EVIL),), (EVIL,), (EVIL,), (EVIL,), 2, True, (EVIL,), AT
 )
 LEAVE = views.LeaveView(1, EVIL, EVIL, DAY, LATER, held_until=AT)
 ASKED = (
@@ -47,6 +47,8 @@ STAFF: dict[str, list[Any]] = {
     "ask_staff": [
         PROMPT,
         replace(PROMPT, contact="", same=False),
+        replace(PROMPT, question="end", duties=DUTIES),
+        replace(PROMPT, question="end", duties=NONE),
         *(replace(PROMPT, question=question) for question in ASKED),
     ],
     "staff": [
@@ -65,7 +67,11 @@ STAFF: dict[str, list[Any]] = {
         ENDED,
         replace(ENDED, duties=NONE, held_until=None),
     ],
-    "staff_handed": [HANDED, replace(HANDED, untold=(), held_until=None, findings=0)],
+    "staff_handed": [
+        HANDED,
+        replace(HANDED, untold=(), held_until=None, findings=0),
+        replace(HANDED, told=False, held_until=None),
+    ],
     "staff_invite": [INVITE, replace(INVITE, links=(), told=False)],
     "staff_invited": [EVIL],
     "staff_invites": [

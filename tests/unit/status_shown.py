@@ -21,6 +21,7 @@ from messages.views.status import (
     UnitChoice,
 )
 from messages.views.summaries import Change, Counts, Part, Summary, Trend
+from messages.views.weekly import AskedWhy, DateAsked, Weekly
 
 EVIL = "<b>&\"'"
 AT = datetime(2023, 3, 6, 8, tzinfo=UTC)
@@ -62,6 +63,18 @@ CHANGES = tuple(
 )
 TREND = Trend(EVIL, 2023, AT, EVIL, EVIL, CHANGES)
 
+WEEK = Weekly(
+    *(DAY, SUMMARY, (DateAsked(1, EVIL, EVIL, DAY, DAY, EVIL, EVIL),) * 6, (AskedWhy(EVIL, EVIL, AT),) * 6),
+    *range(1, 7),
+)
+
+WEEKS = (
+    WEEK,
+    replace(WEEK, dates=(), questions=()),
+    Weekly(DAY, SUMMARY),
+    Weekly(DAY, SUMMARY, questions=WEEK.questions[:1]),
+)
+
 STATUS: dict[str, list[Any]] = {
     "status": [
         SUMMARY,
@@ -92,5 +105,6 @@ STATUS: dict[str, list[Any]] = {
         AimShown(replace(AIM, reading=None, status="none"), "", ()),
     ],
     "status_trend": [TREND, replace(TREND, before=""), replace(TREND, period="", before="", changes=())],
+    "weekly": list(WEEKS),
     "status_units": [UnitChoice(EVIL, 9, 8), UnitChoice(EVIL, 2, 2)],
 }

@@ -3,6 +3,8 @@
 import contextlib
 import io
 import struct
+import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -137,6 +139,36 @@ def test_a_list_of_parts_without_end_is_not_even_read():
 def test_a_merge_over_a_million_rows_costs_no_million():
     found = listed(xlsx(HEAD, ("1", "Việc", TC), merged=["C2:C1048576"] * 2_000), "a.xlsx")
     assert len(found.entries) == 1
+
+
+def test_a_thousand_merges_and_a_declared_million_of_rows_cost_nothing():
+    merged = [f"C{n}:C{n + 1_000_000}" for n in range(2, 1_002)]
+    wide = '<dimension ref="A1:XFD1048576"/>'
+    assert len(listed(xlsx(HEAD, ("1", "Việc", TC), merged=merged, dimension=wide), "a.xlsx").entries) == 1
+
+
+def test_texts_and_formats_without_end_are_refused():
+    book = zipfile.ZipFile(io.BytesIO(xlsx(HEAD)))
+    parts = {name: book.read(name) for name in book.namelist()}
+    texts = "<sst>" + "<si/>" * 30_000
+    assert reason(packed(parts | {"xl/sharedStrings.xml": texts}), "a.xlsx") == "too_much"
+    code = f'<numFmts><numFmt formatCode="{"[" * 9_000}"/></numFmts>'
+    assert reason(packed(parts | {"xl/styles.xml": code}), "a.xlsx") == "too_much"
+
+
+def test_what_is_inserted_with_changes_tracked_is_read_and_what_is_deleted_is_not():
+    archive = zipfile.ZipFile(io.BytesIO(docx(HEAD, ("1", "Việc", TC))))
+    text = archive.read(WORD).decode()
+    tracked = (
+        "<w:ins><w:r><w:t>Việc mới</w:t></w:r></w:ins><w:del><w:r><w:delText>cũ</w:delText></w:r></w:del>"
+    )
+    changed = text.replace("<w:r><w:t>Việc</w:t></w:r>", tracked)
+    assert [one.get("title") for one in listed(packed({WORD: changed})).entries] == ["Việc mới"]
+
+
+def test_no_library_is_loaded_before_a_file_is_read():
+    code = "import sys, bot.cli, bot.bootstrap; assert not {'openpyxl', 'docx', 'lxml'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_a_cell_is_cut_and_holds_no_signs_that_are_not_seen():

@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from export_shown import EXPORTS
+from files_shown import SHOWN as FILES
+from groups_shown import GROUPS
 from hypothesis import given
 from hypothesis import strategies as st
-from jinja2 import UndefinedError
-from export_shown import EXPORTS
-from groups_shown import GROUPS
 from imports_shown import IMPORTS
-from files_shown import SHOWN as FILES
+from jinja2 import UndefinedError
 from orders_shown import ORDERS
 from own_shown import SHOWN as OWN_VIEWS
 from reports_shown import SHOWN as REPORTS
 from staff_shown import STAFF
-from status_shown import STATUS
+from status_shown import STATUS, WEEKS
 from targets_shown import TARGETS
 
 import messages
@@ -52,7 +52,7 @@ STEPS = [
     views.FindingStep(kind, EVIL, AT, EVIL, DAY, 2)
     for kind in ("recorded", "fixing", "remedied", "verified", "reopened", "redated")
 ]
-FOUND = [views.FindingView(FINDING, EVIL, EVIL, (step,), ("verify",), True, AT) for step in STEPS]
+FOUND = [views.FindingView(FINDING, EVIL, EVIL, (step,), ("verify",), True, AT, (EVIL,)) for step in STEPS]
 BARE = replace(FINDING, severity="", responsible=None, due=None, days_left=None, restricted=False)
 SPARE = [
     views.FindingView(BARE, None, None, (replace(step, text=None, due=None, files=files),), told=True)
@@ -143,7 +143,10 @@ SHOWN: dict[str, list[Any]] = {
         views.Calendar(2023, (PERIOD, replace(PERIOD, issued_number=EVIL, issued_on=DAY)), (REMINDER,), DAY),
         views.Calendar(2023, (replace(PERIOD, due_rolled=date(2023, 3, 20)),), (), DAY, (2027, 2028)),
         views.Calendar(
-            2023, (replace(PERIOD, cut_off=DAY),), (replace(REMINDER, kind="target_reading", deputy=EVIL),), DAY
+            2023,
+            (replace(PERIOD, cut_off=DAY),),
+            (replace(REMINDER, kind="target_reading", deputy=EVIL),),
+            DAY,
         ),
     ],
     "calendar_unconfirmed": [views.CalendarUnconfirmed(2027)],
@@ -163,6 +166,7 @@ SHOWN: dict[str, list[Any]] = {
         views.Digest(DAY, tuple(replace(item, stand_in=True, codes=item.codes[:1], units=()) for item in UP)),
         views.Digest(DAY, (replace(UP[0], days_left=2), replace(UP[1], codes=()))),
         views.Digest(DAY, (DUTY,) * 11 + UP * 4, (WARD,)),
+        *(views.Digest(DAY, items, week=week) for items in ((), UP) for week in WEEKS),
         views.Digest(
             DAY, (), (), (views.Unreached(EVIL, 2, EVIL, None), views.Unreached(EVIL, 1, EVIL, EVIL))
         ),
@@ -191,6 +195,7 @@ SHOWN: dict[str, list[Any]] = {
     "files_note": [views.FilesNote((views.FileFault(EVIL, "kind"),), 1), views.FilesNote((), 2), ALBUM_NOTE],
     "form_first": [views.FormOffer(EVIL)],
     "form_gone": [None],
+    "no_post": [None],
     "form_moved_on": [None],
     "form_offer": [views.FormOffer(EVIL)],
     "handed_in": [

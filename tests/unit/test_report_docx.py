@@ -10,7 +10,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from documents_shown import HEADING, QUARTER, SIGN, VIEW
+from documents_shown import FEEDBACK, HEADING, INDEX, PLAN, QUARTER, SIGN, TC, VIEW, said
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml.ns import qn
 from docx.shared import Pt
@@ -20,7 +20,9 @@ from hypothesis import strategies as st
 from messages.documents import report_docx
 from messages.documents.report_docx import BrokenTemplate, render
 from messages.documents.report_head import number_line, place_and_day
-from messages.documents.report_parts import bases, clause, sentence
+from messages.documents.report_outlook import causes, review_notes
+from messages.documents.report_parts import area_lines, bases, clause, sentence
+from messages.views.documents import AreaEntry
 
 pytestmark = pytest.mark.unit
 MOTTO_WIDTH = 171.4
@@ -304,13 +306,16 @@ def test_the_copy_to_be_reviewed_marks_gaps_late_words_and_authors():
     said = "\n".join(texts(VIEW))
     assert "BẢN RÀ SOÁT" in said
     assert "Thực hiện đầy đủ Hệ thống thông tin tiếp nhận phản ánh (3.f): [CHƯA BÁO CÁO – Văn phòng" in said
-    assert "Xếp loại tốt [Phụ trách Văn phòng – Thống kê, 15/3/2023, SAU NGÀY CHỐT]." in said
+    assert "xếp loại tốt [Phụ trách Văn phòng – Thống kê, 15/3/2023, SAU NGÀY CHỐT]." in said
     assert "- Chấp nhận để trống: Thực hành tiết kiệm, chống lãng phí (6.c)" in said
 
 
 def test_attributed_words_bear_the_unit_and_no_person():
     said = "\n".join(texts(replace(SIGN, attributed=True)))
     assert "60% đang lấy ý kiến – Tài chính – Kế hoạch." in said
+    made = opened(replace(SIGN, attributed=True))
+    marked = [r.text for p in every(made) for r in p.runs if r.style.name == "NV Ghi chú rà soát" and r.text]
+    assert not marked, "what is signed is black"
     assert "Phụ trách" not in said
 
 
@@ -348,6 +353,40 @@ def test_a_title_is_cut_at_a_pause_that_says_enough():
         "Rà soát, cập nhật, niêm yết công khai thủ tục hành chính"
     )
     assert len(clause("Một việc " * 100)) <= 150
+    begun = "Chủ trì, phối hợp với các bộ phận có liên quan tham mưu"
+    assert (
+        clause(f"{begun}, đề xuất nhiệm vụ về thể chế; theo dõi") == f"{begun}, đề xuất nhiệm vụ về thể chế"
+    )
+    assert clause(f"{begun}, {'x' * 60}, {'y' * 80}") == f"{begun}, {'x' * 60}"
+    assert clause(f"{begun}, {'x' * 60}, trong đó, {'y' * 80}") == f"{begun}, {'x' * 60}"
+
+
+def test_what_the_heading_says_is_not_said_again():
+    task = replace(VIEW.areas[2].tasks[0], difficulties=(said("Vướng: thiếu kinh phí.", TC),))
+    view = replace(VIEW, areas=(replace(VIEW.areas[2], tasks=(task,)),))
+    (cause,) = causes(view)
+    assert cause.text == "- Thiếu kinh phí (nhiệm vụ 3.c)"
+    assert cause.note == " [Phụ trách Tài chính – Kế hoạch, 13/3/2023]", "the post names its unit"
+
+
+def test_gaps_stand_by_unit():
+    more = replace(FEEDBACK, code="3.g", title="Rà soát hồ sơ quá hạn")
+    view = replace(VIEW, areas=(AreaEntry("Thủ tục", "results", (FEEDBACK, more)),))
+    assert [line.text for line in review_notes(view)][:3] == [
+        "- Văn phòng – Thống kê: 2 nhiệm vụ chưa báo cáo",
+        "   + Thực hiện đầy đủ Hệ thống thông tin tiếp nhận phản ánh (3.f);",
+        "   + Rà soát hồ sơ quá hạn (3.g).",
+    ]
+    assert [line.text for line in review_notes(view)][-1] == (
+        "- Bộ phận chưa nộp báo cáo: Văn phòng – Thống kê; Tài chính – Kế hoạch."
+    )
+
+
+def test_a_field_nobody_leads_and_several_targets_without_figures_read_as_sentences():
+    area = AreaEntry("Tổ chức bộ máy", "results", (PLAN, replace(PLAN, code="4.b")), (INDEX, INDEX))
+    first, *_, last = (line.text for line in area_lines(area, VIEW))
+    assert first == "Có 2 nhiệm vụ, đều chưa phân công bộ phận chủ trì."
+    assert last.startswith("- Có 2 chỉ tiêu chưa có số liệu: chỉ số cải cách")
 
 
 def test_what_a_plan_rests_on_stands_before_what_it_orders():

@@ -44,7 +44,7 @@ def test_every_task_stands_in_the_annex_with_real_dates_and_numbers():
     assert rules["Thời hạn"] == date(2023, 3, 2)
     assert rules["Tiến độ"] == 0.6
     assert rules["Kết quả"] == "60% đang lấy ý kiến"
-    assert rules["Khó khăn, vướng mắc"] == "thiếu máy quét; chờ hướng dẫn của Phòng Tài chính"
+    assert rules["Khó khăn, vướng mắc"] == "Thiếu máy quét; chờ hướng dẫn của Phòng Tài chính"
     assert rules["Tình trạng"] == "Quá hạn"
     assert rules["Số lần gia hạn"] == 0
 
@@ -60,10 +60,10 @@ def test_extensions_are_counted_with_the_old_dates():
 def test_findings_and_targets_have_sheets_of_their_own():
     finding = rows(ANNEX, "Phát hiện")[1]
     assert (finding["Số"], finding["Hạn khắc phục"]) == (2, date(2023, 3, 10))
-    assert finding["Tình trạng"] == "chưa khắc phục (quá hạn)"
+    assert finding["Tình trạng"] == "Chưa khắc phục (quá hạn)"
     post, index = rows(ANNEX, "Chỉ tiêu")
-    assert (post["Số đạt"], post["Tổng số"], post["Tỷ lệ"], post["Đánh giá"]) == (15, 200, 0.075, "chưa đạt")
-    assert (index["Tỷ lệ"], index["Đánh giá"]) == ("", "chưa có số liệu")
+    assert (post["Số đạt"], post["Tổng số"], post["Tỷ lệ"], post["Đánh giá"]) == (15, 200, 0.075, "Chưa đạt")
+    assert (index["Tỷ lệ"], index["Đánh giá"]) == ("", "Chưa có số liệu")
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -75,6 +75,7 @@ def test_text_stays_text_whatever_it_begins_with(text):
         for cell in row:
             assert cell.data_type != "f"
             assert cell.data_type != "e"
+            assert bool(cell.quotePrefix) == (str(cell.value or "").strip()[:1] in tuple("=+-@"))
     (row,) = rows(data, "Nhiệm vụ")
     assert row["Lĩnh vực"].strip() == "".join(c if c.isprintable() else " " for c in text).strip()
 
@@ -95,6 +96,7 @@ def test_sheets_are_set_up_to_be_filtered_scrolled_and_printed():
         assert page.page_setup.fitToWidth == 1
         assert page.page_setup.fitToHeight == 0
         assert page.sheet_properties.pageSetUpPr.fitToPage
+        assert page.page_margins.bottom - page.page_margins.footer > 0.25, "room for the page number"
         for cell in page[4]:
             assert page.column_dimensions[cell.column_letter].width >= 5
 

@@ -14,7 +14,7 @@ from storage.watch import Stuck, Unheard
 
 pytestmark = pytest.mark.unit
 
-DIGEST, ACT, ALARM = NoticeKind.DIGEST, NoticeKind.ACT, NoticeKind.ALARM
+DIGEST, ACT, ALARM, WEEKLY = NoticeKind.DIGEST, NoticeKind.ACT, NoticeKind.ALARM, NoticeKind.WEEKLY
 
 
 class Stopwatch:
@@ -120,11 +120,11 @@ def at(moment):
         ("2023-03-06T06:45", {ALARM, ACT}),
         # From 07:00 for those who have chosen so.
         ("2023-03-06T07:14", {ALARM, ACT}),
-        ("2023-03-06T07:15", {ALARM, ACT, DIGEST}),
-        ("2023-03-06T11:29", {ALARM, ACT, DIGEST}),
+        ("2023-03-06T07:15", {ALARM, ACT, DIGEST, WEEKLY}),
+        ("2023-03-06T11:29", {ALARM, ACT, DIGEST, WEEKLY}),
         ("2023-03-06T11:30", {ALARM, ACT}),
         ("2023-03-06T13:44", {ALARM, ACT}),
-        ("2023-03-06T13:45", {ALARM, ACT, DIGEST}),
+        ("2023-03-06T13:45", {ALARM, ACT, DIGEST, WEEKLY}),
         ("2023-03-06T17:00", {ALARM, ACT}),
         ("2023-03-06T20:00", {ALARM}),
         ("2023-03-05T09:00", {ALARM}),
