@@ -16,7 +16,7 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from messages.documents.report_layout import SHORT, longest_line, text_width
 from messages.documents.report_parts import Line, without_controls
@@ -95,7 +95,7 @@ def _safe(value: Any) -> Any:
 
 
 def _fill(made: DocxTemplate, context: dict[str, Any]) -> None:
-    env = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    env = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     try:
         made.render(context, env, autoescape=True)
     except TemplateSyntaxError as error:

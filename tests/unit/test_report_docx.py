@@ -460,9 +460,14 @@ def test_the_place_is_the_paragraph():
     assert "Ông {{ signer_name | }}" in refused.value.details["place"]
 
 
-def test_a_template_reaches_nothing_of_the_program():
-    with pytest.raises(BrokenTemplate):
-        render(SIGN, edited("{{ opening }}", "{{ opening.__class__.__mro__ }}"))
+@pytest.mark.parametrize(
+    "hostile",
+    ["{{ opening.__class__.__mro__ }}", "{{ areas.append(1) }}", "{% for _ in range(10**9) %}{% endfor %}"],
+)
+def test_a_template_reaches_nothing_of_the_program(hostile):
+    with pytest.raises(BrokenTemplate) as refused:
+        render(SIGN, edited("{{ opening }}", hostile))
+    assert refused.value.details["place"] == hostile, "refused where it stands, not later"
 
 
 @pytest.mark.parametrize("data", [b"", b"not a zip", b"PK\x03\x04 cut"])
