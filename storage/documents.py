@@ -52,20 +52,19 @@ def claim(
 
     One statement, so that any number of processes share the work; SQLite leaves the lock clause out.
     """
+    free = (
+        sa.or_(col(Document.retry_at).is_(None), col(Document.retry_at) <= instant),
+        sa.or_(col(Document.lease_until).is_(None), col(Document.lease_until) <= instant),
+    )
     oldest = (
         select(sa.func.min(Document.id))
-        .where(
-            PENDING,
-            col(Document.bot_id).in_(bots),
-            col(Document.chat_id).not_in(busy),
-            sa.or_(col(Document.retry_at).is_(None), col(Document.retry_at) <= instant),
-            sa.or_(col(Document.lease_until).is_(None), col(Document.lease_until) <= instant),
-        )
+        .where(PENDING, col(Document.bot_id).in_(bots), col(Document.chat_id).not_in(busy), *free)
         .group_by(col(Document.bot_id), col(Document.chat_id))
     )
     due = (
         select(Document.id)
-        .where(col(Document.id).in_(oldest), PENDING)
+        # Asked again of the row that is locked: another process may have leased it since `oldest` was read.
+        .where(col(Document.id).in_(oldest), PENDING, *free)
         .order_by(col(Document.id))
         .limit(most)
         .with_for_update(skip_locked=True)

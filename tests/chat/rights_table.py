@@ -53,7 +53,7 @@ PLAIN: dict[str, str] = {
     "ok": "ohpdclasx",
     "pl": "ohpdclasx",
     "qw": "ls",
-    "qx": "ohpdclas",
+    "qx": "ohpdcls",
     "r": "ohpdc",
     "sa": "",
     "sp": "",
