@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 import sample
 
-from storage import weekly
+from storage import decided, weekly
 from storage.figures import Scope
 from storage.tables import Extension, ExtensionState, FindingState, Remark, RemarkKind, Role
 
@@ -83,3 +83,16 @@ def test_what_has_changed_is_counted_in_the_scope_alone(session, ward, leader, t
     elsewhere = sample.unit(session, ward.office, "khac", ward.root)
     head = Scope(sample.holder(session, elsewhere, Role.HEAD, "head"), "", sample.TODAY)
     assert weekly.changed(session, head, SINCE, *late) == (0, 0, 0, 0, 0, 0)
+
+
+def test_leaders_are_those_who_lead_where_there_is_a_plan(session, ward, leader, task):
+    today = sample.NOW.date()
+    assert weekly.leaders(session, today) == {leader.official_id: ward.office.id}
+    assert weekly.leaders(session, today, offices=[ward.office.id + 1]) == {}
+    assert weekly.leaders(session, today, officials=[leader.official_id]) == {
+        leader.official_id: ward.office.id
+    }
+
+
+def test_where_nobody_decided_nothing_is_decided(session, task):
+    assert decided.of(session, "task", [task.id]) == decided.Decisions({}, {})
