@@ -130,6 +130,10 @@ class WorkingDays:
         """A date on a day off runs to the end of the next working day (BLDS 2015 Điều 148(5))."""
         return Due(nominal, self.next_working(nominal))
 
+    def is_late(self, done: date, nominal: date) -> bool:
+        """Whether what was done then was overdue: after the day its date ran to."""
+        return done > self.due(nominal).rolled
+
     def left(self, today: date, due: Due) -> int:
         """Working days from `today` to the day `due` runs to: 0 on that day alone, negative once it is past.
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from jobs.report_entries import bounds
+from jobs.report_entries import bounds, is_late
 from jobs.report_totals import Scope, missing
 from jobs.reports import period_of
 from messages import words
@@ -69,12 +69,10 @@ def is_expected(task: Task, period: Period) -> bool:
 
 
 def _fate(task: Task, scope: Scope) -> str:
-    """done_on_time and done_late by the nominal deadline, overdue and running by the day it runs to."""
+    """By the day its deadline runs to: done_on_time, done_late, overdue or running."""
     if task.deadline is None or task.state == TaskState.DONE:
-        late = task.done_on is not None and task.deadline is not None and task.done_on > task.deadline
-        return "done_late" if late else "done_on_time"
-    left = scope.day.cal.left(scope.day.today, scope.day.cal.due(task.deadline))
-    return "overdue" if left < 0 else "running"
+        return "done_late" if is_late(task, scope) else "done_on_time"
+    return "overdue" if scope.day.cal.is_late(scope.day.today, task.deadline) else "running"
 
 
 Key = tuple[str, str | None]

@@ -85,13 +85,14 @@ def of_units(
     rows = tasks.search(session, reader, plan.id, at.id if at else None, "")
     standing = {row.id: standing_of(row, at, day) for row in rows}
     parts = groups.parts(session, reader, period) if period else []
+    done = tasks.done_dates(session, [row.id for row in rows if row.state == TaskState.DONE])
     return UnitsStatus(
         year=plan.year,
         scope=", ".join(unit.name for unit in units),
         at=now,
         total=len(rows),
         counts=dict(Counter(standing.values())),
-        done_on_time=tasks.done_on_time(session, [row.id for row in rows if row.state == TaskState.DONE]),
+        done_on_time=sum(not cal.is_late(on, deadline) for deadline, on in done),
         period=reporting.line(period, day.today, cal) if period else None,
         units=_units(rows, [row.lead_unit for row in rows if standing[row.id] == "overdue"], parts),
     )

@@ -65,7 +65,8 @@ def _entries(scope: Scope, waived: Mapping[int, Waived]) -> list[tuple[Task, Tas
     moved = _moved(scope)
     made = []
     for one in drafts.tasks_of(session, actor, plan_id):
-        entry = _entry(one, places[one.task.id], waived.get(one.task.id), missing=one.task.id in missing)
+        entry = _entry(one, places[one.task.id], waived.get(one.task.id))
+        entry = replace(entry, missing=one.task.id in missing, late=is_late(one.task, scope))
         if not one.task.restricted:
             words = _words(one, answers.get(one.task.id, ()), scope)
             more: dict[str, Any] = {
@@ -77,7 +78,14 @@ def _entries(scope: Scope, waived: Mapping[int, Waived]) -> list[tuple[Task, Tas
     return made
 
 
-def _entry(one: DraftTask, place: str, waived: Waived | None, *, missing: bool) -> TaskEntry:
+def is_late(task: Task, scope: Scope) -> bool:
+    """Done after the day its deadline ran to, as `storage.figures_tasks` counts it."""
+    if task.done_on is None or task.deadline is None:
+        return False
+    return scope.day.cal.is_late(task.done_on, task.deadline)
+
+
+def _entry(one: DraftTask, place: str, waived: Waived | None) -> TaskEntry:
     task = one.task
     return TaskEntry(
         id=task.id,
@@ -92,7 +100,6 @@ def _entry(one: DraftTask, place: str, waived: Waived | None, *, missing: bool) 
         percent=task.percent if task.kind == TaskKind.DATED else None,
         done_on=task.done_on,
         restricted=task.restricted,
-        missing=missing,
         waived=waived,
     )
 

@@ -240,11 +240,9 @@ def expected_count(session: Session, period: Period, unit_id: int, reader: Actor
     return session.exec(select(sa.func.count()).select_from(Task).where(*of_unit)).one()
 
 
-def done_on_time(session: Session, done: Collection[int]) -> int:
-    """How many of these completed tasks were done by their nominal deadline."""
-    found = (
-        select(sa.func.count())
-        .select_from(Task)
-        .where(col(Task.id).in_(done), col(Task.done_on) <= col(Task.deadline))
+def done_dates(session: Session, done: Collection[int]) -> list[tuple[date, date]]:
+    """Of these completed tasks the nominal deadline and the day each was done, where they have both."""
+    found = sa.select(col(Task.deadline), col(Task.done_on)).where(
+        col(Task.id).in_(done), col(Task.deadline).is_not(None), col(Task.done_on).is_not(None)
     )
-    return session.exec(found).one()
+    return [(deadline, on) for deadline, on in session.execute(found)]

@@ -84,7 +84,7 @@ def _tasks(view: ReportView, name: str, subtitle: str) -> Sheet:
 
 
 def _tone(task: TaskEntry) -> str:
-    if task.status == "done" and task.done_on and task.deadline and task.done_on > task.deadline:
+    if task.status == "done" and task.late:
         return "soon"
     return TONES[task.status]
 

@@ -59,7 +59,7 @@ def result(task: TaskEntry) -> str:
 def status(task: TaskEntry) -> str:
     """ "Hoàn thành (trễ hạn)": where a task stands; a dated one that is done says whether it was in time."""
     if task.status == "done" and task.done_on and task.deadline:
-        return "Hoàn thành đúng hạn" if task.done_on <= task.deadline else "Hoàn thành trễ hạn"
+        return "Hoàn thành trễ hạn" if task.late else "Hoàn thành đúng hạn"
     if task.missing and task.kind == "standing":
         return "Chưa báo cáo"
     return STATUS[task.status]

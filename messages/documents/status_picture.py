@@ -7,6 +7,7 @@ apart for who does not tell red from green. Phone width; dark on white.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from textwrap import fill
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -17,11 +18,12 @@ from matplotlib.patches import Patch
 from messages.formats import capital, full_day, short
 from messages.views.summaries import Counts, Part, Summary
 
-WIDTH, DPI = 4.5, 240
-"""Inches and dots to each: 1080 pixels, what a phone shows at full width."""
-TOP, ROW, BELOW = 0.72, 0.42, 0.72
+WIDTH, DPI = 3.0, 360
+"""Inches and dots to each: 1080 pixels, what a phone shows at full width, with letters to be read there."""
+TOP, ROW, BELOW = 0.7, 0.28, 0.6
 MOST = 20
-LABEL = 24
+LABEL, LINE = 30, 16
+"""Letters of a name, in lines of so many."""
 INK = "#1a1a1a"
 LEAST_SHOWN = 0.045
 """Of the whole width: a narrower piece has no room for its number."""
@@ -53,7 +55,7 @@ def render(view: Summary) -> bytes:
     height = TOP + ROW * len(parts) + BELOW
     figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor="white")
     FigureCanvasAgg(figure)
-    axes = figure.add_axes((0.36, BELOW / height, 0.6, ROW * len(parts) / height))
+    axes = figure.add_axes((0.38, BELOW / height, 0.58, ROW * len(parts) / height))
     _bars(axes, parts)
     _heading(figure, view, height)
     _legend(figure, parts)
@@ -81,8 +83,8 @@ def _bars(axes: Axes, parts: Sequence[Part]) -> None:
     axes.set_xlim(0, most)
     axes.set_ylim(len(parts) - 0.5, -0.5)
     axes.set_xticks([])
-    axes.set_yticks(range(len(parts)), [short(capital(part.name), LABEL) for part in parts], fontsize=7)
-    axes.tick_params(axis="y", length=0, colors=INK)
+    axes.set_yticks(range(len(parts)), [fill(short(capital(part.name), LABEL), LINE) for part in parts])
+    axes.tick_params(axis="y", length=0, colors=INK, labelsize=7)
     for label in axes.get_yticklabels():
         label.set_parse_math(False)
     for side in axes.spines.values():
@@ -106,8 +108,9 @@ def _heading(figure: Figure, view: Summary, height: float) -> None:
     more = f" · hiển thị {MOST}/{len(view.parts)}" if len(view.parts) > MOST else ""
     period = f" · báo cáo {view.period.name}" if view.period else ""
     lines = (
-        (capital(short(view.scope, 42)), 0.22, 10, "bold"),
-        (f"{view.whole.tasks.total} nhiệm vụ, đến ngày {full_day(view.at)}{period}{more}", 0.45, 7, "normal"),
+        (capital(short(view.scope, 34)), 0.18, 9, "bold"),
+        (f"{view.whole.tasks.total} nhiệm vụ, đến ngày {full_day(view.at)}", 0.38, 7, "normal"),
+        (f"{period}{more}".removeprefix(" · "), 0.54, 7, "normal"),
     )
     for text, down, size, weight in lines:
         shown = figure.text(

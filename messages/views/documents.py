@@ -74,7 +74,8 @@ class Waived:
 @dataclass(frozen=True)
 class TaskEntry:
     """A task in a document. `status`: answered, done, overdue, due_soon, on_time or unassigned; `kind`:
-    standing or dated. `missing`: the period expects its answer and has none. `said`: results, the earliest
+    standing or dated. `late`: done after the day its deadline ran to. `missing`: the period expects its
+    answer and has none. `said`: results, the earliest
     first; `nothing_arose`: the last answer says so. A restricted one bears neither title nor words.
     """
 
@@ -89,6 +90,7 @@ class TaskEntry:
     deadline_text: str | None = None
     percent: int | None = None
     done_on: date | None = None
+    late: bool = False
     restricted: bool = False
     said: tuple[Said, ...] = ()
     nothing_arose: bool = False

@@ -5,13 +5,25 @@ from datetime import date
 import pytest
 from chat.filing import reports
 from chat.gathering import TEAM, GroupChannel, Talk, answers, kept
-from chat.staging import begins, gives, leaves_posts, person, unit
+from chat.staging import alter, begins, gives, leaves_posts, person, unit
 from sqlmodel import col, select
 
 from bot import registry
 from bot.buttons import Action
 from bot.context import Kind
-from storage.tables import Account, Dialogue, Office, Official, Period, Post, Role, Task, Unit
+from storage.tables import (
+    Account,
+    Dialogue,
+    Office,
+    Official,
+    Period,
+    Post,
+    Role,
+    Task,
+    TaskKind,
+    TaskState,
+    Unit,
+)
 
 pytestmark = pytest.mark.chat
 
@@ -76,6 +88,14 @@ async def test_figures_of_units_to_who_sees_the_whole_office(ward, group):
     assert ", 🔴 1 quá hạn; đã báo cáo 1/" in line
     assert line.endswith(", chưa nộp")
     assert len([line for line in said if line.startswith("• ")]) == 4
+
+
+async def test_what_was_due_on_a_saturday_is_in_time_on_monday(ward, group):
+    begins(ward, "2023-03-09T08:00")
+    for code, day in (("6.a", 6), ("6.b", 7)):
+        dated = {"kind": TaskKind.DATED, "deadline": date(2023, 3, 4)}
+        alter(ward, code, **dated, state=TaskState.DONE, done_on=date(2023, 3, day))
+    assert "✅ 2 hoàn thành (1 đúng hạn)" in await group.says("vp-tk", "/status")
 
 
 async def test_the_parts_add_up_to_the_whole(ward, group):

@@ -13,10 +13,10 @@ from bot.clock import HANOI
 from jobs import evaluations, reports, summaries
 from jobs.calendar import WorkingDays
 from jobs.periods import NotAllowed
-from messages.documents import report_docx
+from messages.documents import report_annex, report_docx
 from messages.documents.report_text import fields
 from storage import access
-from storage.tables import Letterhead, Plan
+from storage.tables import Letterhead, Plan, TaskKind, TaskState
 
 pytestmark = pytest.mark.chat
 GOLDEN = Path(__file__).parents[1] / "data" / "report-2023-Q1.txt"
@@ -249,6 +249,18 @@ async def test_the_evaluation_counts_on_time_late_and_missing_by_unit(ward):
     for row in table.units:
         assert row.expected == row.on_time + row.late + row.missing
         assert row.dated == row.done_on_time + row.done_late + row.overdue + row.running
+
+
+@pytest.mark.parametrize(("day", "late"), [(6, False), (7, True)])
+async def test_what_was_due_on_a_saturday_is_in_time_on_monday_everywhere(ward, day, late):
+    dated = {"kind": TaskKind.DATED, "deadline": date(2023, 3, 4)}
+    alter(ward, "6.b", **dated, state=TaskState.DONE, done_on=date(2023, 3, day))
+    money = {row.unit: row for row in evaluated(ward, "vp-tk")[0].units}["Tài chính – Kế hoạch"]
+    assert (money.done_on_time, money.done_late) == (not late, late)
+    view = drafted(ward)
+    assert view.totals.done_on_time == (not late)
+    (entry,) = (one for area in view.areas for one in area.tasks if one.code == "6.b")
+    assert report_annex.status(entry) == ("Hoàn thành trễ hạn" if late else "Hoàn thành đúng hạn")
 
 
 async def test_people_are_evaluated_for_leaders_alone(ward):

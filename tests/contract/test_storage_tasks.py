@@ -292,7 +292,7 @@ def test_who_has_left_has_no_tasks(session, ward):
     assert tasks.search(session, actor, ward.plan.id, None, "") == []
 
 
-def test_done_on_time_counts_to_the_nominal_deadline(session, ward):
+def test_done_dates_are_of_tasks_that_have_both(session, ward):
     due = date(2023, 6, 30)
 
     def done(code, on, deadline=due):
@@ -301,9 +301,10 @@ def test_done_on_time_counts_to_the_nominal_deadline(session, ward):
 
     on_time, late = done("1", due), done("2", due + timedelta(days=1))
     undated, unknown = done("3", due, None), done("4", None)
-    assert tasks.done_on_time(session, [on_time, late, undated, unknown]) == 1
-    assert tasks.done_on_time(session, [late]) == 0
-    assert tasks.done_on_time(session, []) == 0
+    found = tasks.done_dates(session, [on_time, late, undated, unknown])
+    assert sorted(found) == [(due, due), (due, due + timedelta(days=1))]
+    assert tasks.done_dates(session, [late]) == [(due, due + timedelta(days=1))]
+    assert tasks.done_dates(session, []) == []
 
 
 def test_who_owns_a_task_owns_it_in_that_plan_only(session):

@@ -70,6 +70,13 @@ def test_a_day_off_that_was_moved_is_made_up_on_a_saturday(off, made_up):
     assert CAL.is_working(d(made_up))
 
 
+@pytest.mark.parametrize(
+    ("done", "late"), [("3/3/2023", False), ("4/3/2023", False), ("6/3/2023", False), ("7/3/2023", True)]
+)
+def test_what_was_due_on_a_saturday_is_in_time_on_monday(done, late):
+    assert CAL.is_late(d(done), d("4/3/2023")) == late
+
+
 def test_the_swap_of_new_year_2026_that_the_package_lacks_is_known():
     plain = holidays.country_holidays("VN", years=2026)
     assert plain.is_working_day(d("2/1/2026")), "the package has it now: drop it from SWAPS"
