@@ -64,10 +64,11 @@ def report(
     at: AtOption = None,
 ) -> None:
     """Make a period's draft report (.docx), annex (.xlsx), picture (.png), ledger or evaluation."""
-    now = demo_moment(ctx, at) or ctx.obj.clock.now()
+    moment = demo_moment(ctx, at)
     templates = ctx.obj.settings.data_dir / "documents"
     kind = FORMATS.get(form, "") or ("units" if attributed and copy == Copy.SIGN else copy.value)
     with closing(ctx.obj.database()) as database:
+        now = moment or ctx.obj.clock.now()
         render = database.read(
             lambda s: (
                 _picture(s, _office(s, office), period, now)

@@ -17,6 +17,7 @@ NOISY = (
     "asyncio",
     "filelock",
     "httpx",
+    "matplotlib",
     "sse_starlette",
     "telegram",
     "uvicorn",

@@ -33,6 +33,12 @@ def test_the_demos_clock_dates_the_draft(nhacviec):
     assert nhacviec("report", *at, "--out", "a.docx").returncode == 2, "real data keeps real time"
 
 
+def test_without_a_moment_the_demo_keeps_its_own(nhacviec):
+    assert nhacviec("--demo", "report", "--period", "2023-Q1", "--out", "a.docx").returncode == 0
+    cells = docx.Document(nhacviec.folder / "a.docx").tables[0]._cells
+    assert any(cell.text.rstrip().endswith("năm 2023") for cell in cells)
+
+
 @pytest.mark.parametrize(
     ("form", "sheets"),
     [
