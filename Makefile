@@ -23,8 +23,9 @@ install: .venv/.installed
 	@$(PIP) install --require-hashes -r requirements-dev.txt
 	@touch $@
 
+# Worksteal: long tests stand together, and a worker without work takes over half of what another has left.
 test: .venv/.installed-dev
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: .venv/.installed-dev
 	$(BIN)/ruff check .

@@ -3,15 +3,14 @@
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlmodel import col
 
 from storage.database import Database
 from storage.errors import SchemaMismatch, WrongKind
 from storage.tables import Installation, InstallationKind
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+VERSION = sa.table("alembic_version", sa.column("version_num", sa.String))
 
 
 def prepare(database: Database, kind: InstallationKind) -> None:
@@ -37,7 +36,7 @@ def check(connection: sa.Connection, kind: InstallationKind) -> None:
 
 
 def _check(connection: sa.Connection, found: str, kind: InstallationKind) -> None:
-    if found != _head():
+    if found != _revisions()[-1]:
         raise SchemaMismatch("the database is of an older version; run `nhacviec migrate`")
     _check_kind(connection, kind)
 
@@ -51,7 +50,7 @@ def upgrade(database: Database) -> str:
         found = _revision(connection)
         if found is None:
             return "The database is empty; it is made ready by the first command that uses it."
-        if found == _head():
+        if found == _revisions()[-1]:
             return "The database is up to date."
         _upgrade(connection)
         return "The database has been brought up to date."
@@ -59,12 +58,15 @@ def upgrade(database: Database) -> str:
 
 def _revision(connection: sa.Connection) -> str | None:
     """The schema's version, None for an empty database. Raises SchemaMismatch for one that is not ours."""
-    found = MigrationContext.configure(connection).get_current_revision()
-    if found is None and sa.inspect(connection).get_table_names():
+    tables = sa.inspect(connection).get_table_names()
+    found: str | None = None
+    if VERSION.name in tables:
+        found = connection.execute(sa.select(VERSION.c.version_num)).scalar()
+    if found is None and tables:
         raise SchemaMismatch(
             "the database holds tables of another program; name an empty one in DATABASE_URL"
         )
-    if found is not None and not _known(found):
+    if found is not None and found not in _revisions():
         raise SchemaMismatch("the database is newer than this program; install the newer nhacviec")
     return found
 
@@ -78,24 +80,17 @@ def _check_kind(connection: sa.Connection, kind: InstallationKind) -> None:
     raise WrongKind("this is a demo database; use `nhacviec --demo …`, or name another in DATABASE_URL")
 
 
-def _config(connection: sa.Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.attributes["connection"] = connection
-    return config
-
-
 def _upgrade(connection: sa.Connection) -> None:
-    command.upgrade(_config(connection), "head")
+    # Loaded here: every command asks for the version, few migrate, and Alembic is a tenth of their start.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
-
-
-def _head() -> str | None:
-    return _scripts().get_current_head()
-
-
-def _known(revision: str) -> bool:
-    return any(script.revision == revision for script in _scripts().walk_revisions())
+def _revisions() -> list[str]:
+    """All that this program knows, the oldest first: a migration's file is named by its number."""
+    return sorted(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from hypothesis import settings
+from statements import shared
 
 from bot.logs import NOISY, TOKEN
 from storage.database import Database
@@ -104,7 +105,7 @@ def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]
     """A demo database by migrations, in a file of its own: tmp_path/test.db."""
     path = tmp_path / "test.db"
     shutil.copy(sqlite_template, path)
-    database = Database(f"sqlite:///{path}")
+    database = shared(Database(f"sqlite:///{path}"))
     yield database
     database.close()
 
@@ -147,7 +148,7 @@ def postgres_url(postgres_server: sa.URL) -> Iterator[sa.URL]:
 @pytest.fixture
 def postgres_database(postgres_url: sa.URL) -> Iterator[Database]:
     """A demo database by migrations, with nothing in it but its Installation row."""
-    database = Database(postgres_url)
+    database = shared(Database(postgres_url))
     with database.exclusive() as connection:
         # The log of changes lets no row be deleted.
         if connection.execute(sa.select(sa.exists(sa.select(Audit.id)))).scalar_one():

@@ -13,6 +13,8 @@ from messages.render import plain
 from storage.tables import Direction, GroupChat, Message
 
 TEAM = "-55"
+ALONE = "Việc này chỉ làm trong tin nhắn riêng với tôi."
+NOT_TAKEN = "Nội dung nhắn trong nhóm không được ghi nhận, đề nghị nhắn riêng cho tôi."
 TITLE = "Tổ CCHC"
 
 

@@ -11,6 +11,7 @@ from storage.tables import Account, Audit, Invite, Office, Official, Post, Role,
 TODAY = date(2023, 2, 27)
 YESTERDAY = TODAY - timedelta(days=1)
 ONE_STOP = "Công chức Bộ phận Một cửa"
+FIRST_POST = ("official@vp-tk", None, None)
 
 
 def id_of(ward, code):
@@ -121,3 +122,11 @@ async def invited(ward, who="vp-tk", *, on=None):
 
 async def heard(ward, who):
     return [m.text for m in await ward.messages(who) if m.direction == "out"]
+
+
+async def asks_for_post(ward, who="vp-tk", *, at="Tư pháp", role="Phụ trách bộ phận"):
+    await opens(ward, who, ONE_STOP)
+    await ward.tap(who, "Thêm chức vụ")
+    await ward.tap(who, at)
+    await ward.tap(who, role)
+    return await ward.tap(who, "Hôm nay")

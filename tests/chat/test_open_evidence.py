@@ -1,29 +1,18 @@
-"""Evidence opened again from chat: who may, what is sent, what is said where it cannot be."""
-
-import asyncio
-import threading
+"""Evidence opened again from chat: what is sent, and who may."""
 
 import pytest
-from chat.carrying import Carrier, WordsOnly, names, newest_file, owed
-from chat.filing import JPEG, PDF, stored
+from chat.carrying import Carrier, names, newest_file, owed
+from chat.filing import JPEG, PDF
 from chat.inspection import finding_id, finds
-from chat.staging import alter, begins, leaves_posts
-from sqlmodel import col, select
+from chat.opening import tasks_files, with_photo
+from chat.staging import alter, leaves_posts
 
-from bot import documents
-from bot.bootstrap import Engine
-from jobs.making import Maker
-from jobs.ports import SendError, TooLarge
 from messages.types import OutgoingFile
-from storage import documents as queries
-from storage.tables import Document, FileLink, Message
+from storage.tables import Message
 
 pytestmark = pytest.mark.chat
 
 CAPTION = "Nhiệm vụ 3.c – Phụ trách Văn phòng – Thống kê, 27/02/2023"
-LOST = "⚠️ Tệp «{}» không còn hoặc không tải về được. Đề nghị người báo cáo gửi lại."
-UNKNOWN = "⚠️ Không có tệp này trong phạm vi của đồng chí. Xem việc của mình: /viec"
-APOLOGY = "Xin lỗi, chưa làm hoặc chưa gửi được tài liệu đồng chí cần (mã tin đến "
 
 
 @pytest.fixture
@@ -31,28 +20,12 @@ def channel():
     return Carrier()
 
 
+UNKNOWN = "⚠️ Không có tệp này trong phạm vi của đồng chí. Xem việc của mình: /viec"
+
+
 @pytest.fixture
 async def shown(ward, channel):
-    """A photo is evidence of 3.c, which vp-tk reports."""
-    await ward.send("vp-tk", "3.c đã niêm yết 12 thủ tục", channel.file("Bảng niêm yết.jpg", JPEG))
-    return ward
-
-
-@pytest.fixture
-def makes(monkeypatch):
-    """Registers what makes a kind of document for the length of a test."""
-
-    def register(kind, read, make):
-        monkeypatch.setitem(documents.MAKERS, kind, "chat.carrying")
-        monkeypatch.setattr("chat.carrying.MAKER", Maker(read, make), raising=False)
-
-    return register
-
-
-async def tasks_files(ward, who="vp-tk", code="3.c"):
-    """The labels of what opens files in a task's details."""
-    await ward.say(who, f"/viec {code}")
-    return [label for label in (await ward.last(who)).choices if "📎" in label]
+    return await with_photo(ward, channel)
 
 
 # Opened
@@ -215,276 +188,3 @@ async def test_the_right_is_asked_again_when_it_is_made(shown, channel):
     assert channel.carried == []
     assert (await shown.last("vp-tk")).text == UNKNOWN
     assert [one.state for one in owed(shown)] == ["refused"]
-
-
-# Not there yet, or not any more
-
-
-async def test_a_file_still_to_be_fetched_says_so(ward, channel):
-    channel.faults = [SendError("away")]
-    await ward.send("vp-tk", "3.c đã niêm yết", channel.file("chờ.jpg", JPEG))
-    assert [row.state for row in stored(ward)] == ["pending"]
-    await tasks_files(ward)
-    said = await ward.tap("vp-tk", "Mở ảnh chờ.jpg")
-    assert said == "⚠️ Tệp «chờ.jpg» đang được tải về. Đề nghị mở lại sau ít phút."
-    ward.clock.passes(seconds=60)
-    await ward.engine.drain()
-    await ward.tap("vp-tk", "Mở ảnh chờ.jpg", on=[m for m in await ward.messages("vp-tk") if m.choices][-1])
-    assert names(channel, "vp-tk") == ["chờ.jpg"]
-
-
-async def test_a_file_that_could_not_be_fetched_says_so(ward, channel):
-    channel.faults = [TooLarge("21 MB")]
-    await ward.send("vp-tk", "3.c đã niêm yết", channel.file("to.jpg", JPEG))
-    await tasks_files(ward)
-    said = await ward.tap("vp-tk", "Mở ảnh to.jpg")
-    assert said == LOST.format("to.jpg")
-
-
-@pytest.mark.parametrize("spoilt", [b"something else", None])
-async def test_what_lies_on_disk_is_held_against_what_was_kept(shown, channel, spoilt):
-    path = shown.engine.shelf.press.files.path(stored(shown)[0].sha256)
-    path.unlink() if spoilt is None else path.write_bytes(spoilt)
-    await tasks_files(shown)
-    said = await shown.tap("vp-tk", "Mở ảnh")
-    assert said == LOST.format("Bảng niêm yết.jpg")
-    assert channel.carried == []
-    assert [one.state for one in owed(shown)] == ["refused"]
-
-
-# Crashes and faults
-
-
-async def test_after_a_crash_between_the_commit_and_the_sending_it_is_sent(shown, channel):
-    await tasks_files(shown)
-    last = await shown.last("vp-tk")
-    await shown.page.tap("vp-tk", last.id, 0, "event-0001")
-    await shown.engine.intake.drain()
-    assert [one.state for one in owed(shown)] == ["pending"]
-    assert channel.carried == []
-    again = shown.restarted()
-    await again.engine.drain()
-    assert names(channel, "vp-tk") == ["Bảng niêm yết.jpg"]
-    await again.engine.drain()
-    assert len(channel.carried) == 1, "once it is settled it is not sent again"
-
-
-async def _claimed_by_the_dead(ward):
-    bots, instant = ward.engine.bots, ward.clock.instant()
-    ward.database.write(lambda s: queries.claim(s, bots, [], 8, instant=instant, holder="dead"))
-
-
-async def test_what_was_being_made_at_a_crash_is_made_anew_and_at_two_put_aside(shown, channel):
-    await tasks_files(shown)
-    last = await shown.last("vp-tk")
-    for event in ("event-0001", "event-0002"):
-        await shown.page.tap("vp-tk", last.id, 0, event)
-    await shown.engine.intake.drain()
-    await _claimed_by_the_dead(shown)
-    await shown.engine.drain()
-    assert len(channel.carried) == 1, "the other one, in turn: the dead process may still be alive"
-    first, _ = owed(shown)
-    assert (first.state, first.begun) == ("pending", 1)
-    shown.clock.passes(seconds=301)
-    await _claimed_by_the_dead(shown)
-    shown.clock.passes(seconds=301)
-    await shown.engine.drain()
-    assert len(channel.carried) == 1
-    assert owed(shown)[0].state == "failed"
-    assert [m for m in await shown.messages("vp-tk") if m.text.startswith(APOLOGY)]
-
-
-async def test_one_that_cannot_be_made_is_an_apology_with_a_number_once_and_the_admin_hears(
-    shown, channel, makes
-):
-    made = []
-
-    def breaks(view):
-        made.append(view)
-        raise ZeroDivisionError("secret")
-
-    makes("evidence", lambda session, wish: wish.arguments, breaks)
-    await tasks_files(shown)
-    said = await shown.tap("vp-tk", "Mở ảnh")
-    (document,) = owed(shown)
-    assert said.startswith(f"{APOLOGY}{document.inbox_id}). ")
-    assert "secret" not in said
-    assert (document.state, document.error) == ("failed", "ZeroDivisionError")
-    shown.clock.passes(seconds=3600)
-    await shown.engine.drain()
-    assert len(made) == 1
-    told = [m for m in await shown.page.messages(0, 10_000) if "Không làm hoặc không gửi được" in m.text]
-    assert [str(document.inbox_id) in m.text for m in told] == [True]
-
-
-async def test_while_one_is_being_made_others_are_answered(shown, channel, makes):
-    goes_on = threading.Event()
-
-    def slow(view):
-        assert goes_on.wait(20)
-        return OutgoingFile("a.txt", "text/plain", b"a")
-
-    makes("evidence", lambda session, wish: wish.arguments, slow)
-    await tasks_files(shown)
-    last = await shown.last("vp-tk")
-    await shown.page.tap("vp-tk", last.id, 0, "event-0001")
-    await shown.engine.intake.drain()
-    making = asyncio.create_task(shown.engine.courier.drain())
-    for who, event in (("tc-kh", "event-0002"), ("vp-tk", "event-0003")):
-        await shown.page.say(who, "/viec", event, None)
-        await shown.engine.intake.drain()
-        assert "việc" in (await shown.last(who)).text
-    assert not making.done()
-    assert channel.carried == []
-    goes_on.set()
-    await making
-    assert names(channel, "vp-tk") == ["a.txt"]
-
-
-async def test_of_a_kind_that_is_gone_it_is_said_that_it_is_gone(shown, channel):
-    await tasks_files(shown)
-    last = await shown.last("vp-tk")
-    await shown.page.tap("vp-tk", last.id, 0, "event-0001")
-    await shown.engine.intake.drain()
-
-    def rename(session):
-        document = session.exec(select(Document)).one()
-        document.kind = "of-an-older-version"
-        session.add(document)
-
-    shown.database.write(rename)
-    await shown.engine.drain()
-    assert (await shown.last("vp-tk")).text.startswith("⚠️ Tài liệu này không còn.")
-
-
-async def test_while_the_channel_is_away_it_is_tried_again_and_others_go_on(shown, channel):
-    channel.errors = [SendError("away"), SendError("slow", ambiguous=True), SendError("busy", retry_after=7)]
-    await tasks_files(shown)
-    last = await shown.last("vp-tk")
-    await shown.tap("vp-tk", "Mở ảnh", on=last)
-    assert (channel.carried, owed(shown)[0].tries) == ([], 1)
-    assert "việc" in await shown.say("tc-kh", "/viec")
-    for seconds in (5, 30, 7):
-        assert channel.carried == []
-        shown.clock.passes(seconds=seconds)
-        await shown.engine.drain()
-    assert names(channel, "vp-tk") == ["Bảng niêm yết.jpg"]
-    assert owed(shown)[0].tries == 2, "to be told to wait is no failure"
-
-
-async def test_what_the_channel_refuses_twice_is_an_apology(shown, channel):
-    channel.errors = [SendError("bad", malformed=True)] * 2
-    await tasks_files(shown)
-    await shown.tap("vp-tk", "Mở ảnh")
-    shown.clock.passes(seconds=31)
-    await shown.engine.drain()
-    assert (await shown.last("vp-tk")).text.startswith(APOLOGY)
-    shown.clock.passes(seconds=3600)
-    await shown.engine.drain()
-    assert [one.state for one in owed(shown)] == ["failed"]
-
-
-async def test_who_can_never_be_reached_is_left_alone(shown, channel):
-    channel.errors = [SendError("blocked", permanent=True)]
-    await tasks_files(shown)
-    before = len(await shown.messages("vp-tk"))
-    await shown.tap("vp-tk", "Mở ảnh")
-    assert len(await shown.messages("vp-tk")) == before + 1, "the tap"
-    assert [one.state for one in owed(shown)] == ["failed"]
-
-
-# On a channel that carries no files
-
-
-@pytest.fixture
-async def words(ward_database, ward):
-    """The same ward where people read on a channel of words; links are opened at an address of ours."""
-    await ward.send("vp-tk", "3.c đã niêm yết", ward.channel.file("Bảng.jpg", JPEG))
-    return ward
-
-
-def _of_words(ward, base):
-    channel = WordsOnly()
-    (bot,) = ward.database.read(lambda s: [ward.engine._channels[n][0] for n in ward.engine.bots])
-    ward.channel = channel
-    ward.engine = Engine(ward.database, ward.clock, {bot.id: (bot, channel)}, links=base)
-    ward.page._engine = ward.engine
-    return channel
-
-
-async def test_a_link_is_said_that_expires_and_its_token_is_kept_nowhere(words, caplog):
-    channel = _of_words(words, "https://nhacviec.example/")
-    await words.forge("vp-tk", f"fo:{newest_file(words)}")
-    said = channel.said[-1][1]
-    assert said.startswith(
-        "📎 Kênh này không gửi được tệp. Mở «Bảng.jpg» tại:\nhttps://nhacviec.example/tep/"
-    )
-    assert "Liên kết dùng đến 07:00 ngày 28/02/2023" in said
-    token = said.split("/tep/")[1].split()[0]
-    assert len(token) == 32
-    (link,) = words.database.read(lambda s: s.exec(select(FileLink)).all())
-    assert token not in link.token_hash
-    texts = words.database.read(lambda s: s.exec(select(Message.text).order_by(col(Message.id))).all())
-    assert not [text for text in texts if token in text]
-    assert token not in caplog.text
-    assert (await words.engine.shelf.linked(token)).data == JPEG
-    words.clock.passes(hours=23, minutes=59)
-    assert (await words.engine.shelf.linked(token)).name == "Bảng.jpg"
-    words.clock.passes(minutes=2)
-    assert await words.engine.shelf.linked(token) is None
-
-
-async def test_whose_link_it_is_may_end_it_and_nobody_else(words):
-    channel = _of_words(words, "https://nhacviec.example")
-    await words.forge("vp-tk", f"fo:{newest_file(words)}")
-    token = channel.said[-1][1].split("/tep/")[1].split()[0]
-    (document,) = owed(words)
-    assert "đã hết hạn" in await words.forge("chu-tich", f"fk:{document.id}")
-    assert await words.engine.shelf.linked(token) is not None
-    assert await words.say("vp-tk", "1") == "Đã thu hồi liên kết; từ nay không mở được nữa."
-    assert await words.engine.shelf.linked(token) is None
-    assert "đã hết hạn hoặc đã thu hồi" in await words.forge("vp-tk", f"fk:{document.id}")
-
-
-async def test_a_link_asks_for_the_right_again(words):
-    channel = _of_words(words, "https://nhacviec.example")
-    await words.forge("vp-tk", f"fo:{newest_file(words)}")
-    token = channel.said[-1][1].split("/tep/")[1].split()[0]
-    leaves_posts(words, ["vp-tk"], words.clock.now().date().replace(day=1))
-    assert await words.engine.shelf.linked(token) is None
-
-
-async def test_without_an_address_it_is_said_where_it_can_be_opened(words):
-    channel = _of_words(words, "")
-    await words.forge("vp-tk", f"fo:{newest_file(words)}")
-    assert channel.said[-1][1].startswith(
-        "📎 Kênh này không gửi được tệp «Bảng.jpg». Đề nghị mở trên Telegram"
-    )
-    assert words.database.read(lambda s: s.exec(select(FileLink)).all()) == []
-
-
-async def test_what_is_over_the_limit_of_a_channel_is_a_link_too(shown, channel):
-    shown.engine.shelf._base = "https://nhacviec.example"
-    channel.errors = [TooLarge("51 MB")]
-    await tasks_files(shown)
-    assert "Mở «Bảng niêm yết.jpg» tại:\n…\nLiên kết dùng đến" in await shown.tap("vp-tk", "Mở ảnh")
-    assert "\nhttps://nhacviec.example/tep/" in channel.said[-1][1]
-    assert (await shown.last("vp-tk")).choices == ["Thu hồi liên kết"]
-
-
-# On the page
-
-
-async def test_the_page_shows_a_picture_to_its_person_as_long_as_they_may_see_it(shown):
-    await tasks_files(shown)
-    await shown.tap("vp-tk", "Mở ảnh")
-    picture = await shown.last("vp-tk")
-    assert (picture.file.name, picture.file.picture) == ("Bảng niêm yết.jpg", True)
-    assert (await shown.page.file("vp-tk", picture.id)).data == JPEG
-    assert await shown.page.file("tc-kh", picture.id) is None
-    assert await shown.page.file("vp-tk", picture.id - 1) is None
-    begins(shown, "2023-03-06T07:00")
-    assert await shown.page.file("vp-tk", picture.id) is not None
-    alter(shown, "3.c", restricted=True)
-    leaves_posts(shown, ["vp-tk"], shown.clock.now().date().replace(day=1))
-    assert await shown.page.file("vp-tk", picture.id) is None

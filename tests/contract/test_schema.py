@@ -11,8 +11,10 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 import storage
+from storage import schema
 from storage.database import Database
 from storage.errors import SchemaMismatch, WrongKind
 from storage.schema import prepare, upgrade
@@ -81,6 +83,12 @@ def test_migrations_equal_the_tables(empty):
     for name, table in declared.items():
         assert migrated[name] == table
     assert left == []
+
+
+def test_every_migration_is_named_by_its_number():
+    """So the version is known without Alembic, which takes a tenth of a command's start to load."""
+    scripts = ScriptDirectory(str(Path(storage.__file__).parent / "migrations"))
+    assert schema._revisions() == [one.revision for one in scripts.walk_revisions()][::-1]
 
 
 def test_the_description_sees_checks_and_uniques(database):

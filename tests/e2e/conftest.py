@@ -126,11 +126,22 @@ def typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     return Shell(tmp_path, monkeypatch, capsys)
 
 
+@pytest.fixture(scope="session")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first `ward` leaves a copy for all after it."""
+    return tmp_path_factory.mktemp("imported") / "nhacviec.db"
+
+
 @pytest.fixture
-def ward(typed: Shell) -> Shell:
+def ward(typed: Shell, imported: Path) -> Shell:
     """With the sample's plan and officials on a real database."""
+    if imported.exists():
+        typed.database.parent.mkdir()
+        shutil.copy(imported, typed.database)
+        return typed
     assert typed("plan", "import", sample_path("hoai-hao-2023")).returncode == 0
     assert typed("staff", "import", sample_path("hoai-hao-2023-staff")).returncode == 0
+    shutil.copy(typed.database, imported)
     return typed
 
 
