@@ -40,7 +40,7 @@ def _counted(scope: Scope) -> Counted:
     """What each task adds to the row of its unit, and of who owns it."""
     session, period = scope.session, scope.period
     found = drafts.tasks_of(session, scope.actor, period.plan_id)
-    punctual = drafts.answered_on_time(session, period.id)
+    answered = drafts.answered(session, period.id)
     empty = missing(scope)
     since, until = bounds(scope)
     moved = Counter(
@@ -51,9 +51,10 @@ def _counted(scope: Scope) -> Counted:
     counted = []
     for one in found:
         adds = Counter({"extensions": moved[one.task.id]})
-        if is_expected(one.task, period):
+        if is_expected(one.task, period, answered=one.task.id in answered):
             adds["expected"] = 1
-            adds["missing" if one.task.id in empty else "on_time" if one.task.id in punctual else "late"] = 1
+            given = "on_time" if answered.get(one.task.id) else "late"
+            adds["missing" if one.task.id in empty else given] = 1
         if one.task.deadline and period.window_from <= one.task.deadline <= period.window_to:
             adds["dated"] = 1
             adds[_fate(one.task, scope)] = 1
@@ -61,9 +62,10 @@ def _counted(scope: Scope) -> Counted:
     return counted
 
 
-def is_expected(task: Task, period: Period) -> bool:
+def is_expected(task: Task, period: Period, *, answered: bool) -> bool:
     """As `storage.figures_tasks.expected`."""
-    after = period.issued_on is not None and task.done_on is not None and task.done_on > period.cut_off
+    counts = period.issued_on is not None or answered
+    after = counts and task.done_on is not None and task.done_on > period.cut_off
     owed = task.state == TaskState.OPEN or (task.state == TaskState.DONE and after)
     return owed and task.lead_unit_id is not None and task.given_on <= period.cut_off
 

@@ -14,7 +14,7 @@ from jobs import periods as reporting
 from jobs.calendar import WorkingDays
 from jobs.errors import JobsError
 from jobs.plan import NoPlan
-from jobs.summary_parts import NOBODY, Asked, by_office, by_unit
+from jobs.summary_parts import NOBODY, Asked, by_office, by_unit, tops
 from messages.views import DUE_SOON
 from messages.views.summaries import Part, Summary, whole
 from storage import access, figures, figures_tasks, figures_units
@@ -74,6 +74,7 @@ def asked(
         if node is None:
             raise NoSuchUnit("not within what the actor sees")
     scope = Scope(actor, node.path if node else "", today)
+    figures.keep_plans(session)
     years = figures.years(session, scope)
     if not years:
         raise NoPlan("no plan has been imported; run `nhacviec plan import FILE`")
@@ -135,11 +136,11 @@ def _holds(actor: Actor, path: str) -> bool:
 
 
 def _up(what: Asked, actor: Actor) -> int:
-    """The unit above the node, if the actor sees its figures."""
+    """The unit above the node, if the actor sees its figures; 0 where it is all that they see."""
     if what.node is None or what.node.parent_id is None:
         return 0
     above = what.node.path.removesuffix(f"{what.node.id}/")
-    return what.node.parent_id if _holds(actor, above) else 0
+    return what.node.parent_id if _holds(actor, above) and above not in tops(actor) else 0
 
 
 def _whole(what: Asked, parts: Sequence[Part], offices: Sequence[OfficeOf]) -> Part:

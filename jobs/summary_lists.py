@@ -1,7 +1,8 @@
 """The figures of /status opened: parts, tasks at a place, findings and targets of a node, page by page."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from jobs import targetlists
@@ -16,6 +17,7 @@ from storage import figures, figures_lists, targets
 from storage import findings as found
 from storage.figures import OfficeOf
 from storage.figures_lists import ALL, MISSING, TaskOf
+from storage.findings import FindingRow
 
 PAGE = 8
 WHICH = (*PLACES, ALL, MISSING)
@@ -57,7 +59,7 @@ def tasks(what: Asked, scope: str, place: str, area: int, page: int) -> PlaceLis
     """The tasks of a node that stand at `place` (of `WHICH`), of one field or of all (0)."""
     total, rows = _tasks(what, place, area, page)
     page, pages = turned(total, page)
-    many = len({row.plan_id for row in rows}) > 1
+    many = bool(_named(what))
     return PlaceList(
         scope=scope,
         place=place,
@@ -68,6 +70,12 @@ def tasks(what: Asked, scope: str, place: str, area: int, page: int) -> PlaceLis
         page=page,
         pages=pages,
     )
+
+
+def _named(what: Asked) -> Mapping[int, str]:
+    """The offices of the scope by id, where it holds several: their units bear the same names."""
+    found = figures.offices(what.session, what.scope, what.year, what.code)
+    return {one.id: one.name for one in found} if len(found) > 1 else {}
 
 
 def _tasks(what: Asked, place: str, area: int, page: int) -> tuple[int, list[TaskOf]]:
@@ -101,8 +109,14 @@ def findings(what: Asked, view: Summary, cal: WorkingDays, page: int) -> FoundLi
     asked = (what.session, what.scope, what.year, what.bounds)
     rows, total = figures_lists.findings(*asked, most=PAGE, skip=PAGE * (page - 1))
     day = Day(what.scope.today, cal)
-    lines: tuple[FindingLine, ...] = tuple(finding_line(row, day) for row in rows)
+    named = _named(what)
+    lines = tuple(_found(row, day, named.get(row.finding.office_id)) for row in rows)
     return FoundList(view.scope, view.whole.findings, lines, total, page, pages)
+
+
+def _found(row: FindingRow, day: Day, office: str | None) -> FindingLine:
+    line = finding_line(row, day)
+    return replace(line, unit=f"{line.unit}, {office}") if office else line
 
 
 def aims(what: Asked, view: Summary, page: int) -> AimList:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from messages.views import Figures, TargetFigures, UnitMissing
 from messages.views.summaries import Counts, Part
 from storage import figures_found, figures_lists, figures_tasks, figures_units
+from storage.actors import Actor
 from storage.figures import OfficeOf, PeriodOf, Scope
 from storage.figures_lists import NO_AREA as NONE
 from storage.figures_tasks import Bounds
@@ -77,11 +78,16 @@ def by_office(what: Asked, offices: Sequence[OfficeOf]) -> tuple[list[Part], tup
     return [replace(part, offices=held[part.id], issued=issued[part.id]) for part in made], ()
 
 
+def tops(actor: Actor) -> set[str]:
+    """The paths of the units that the actor sees figures of, those within another left out."""
+    held = actor.paths(Right.SEE)
+    return {path for path in held if not any(path != one and path.startswith(one) for one in held)}
+
+
 def _below(what: Asked, offices: Collection[OfficeOf]) -> dict[int, tuple[int, str]]:
     """By office the child of the node that holds it; itself where there is no single node."""
-    held = what.scope.actor.paths(Right.SEE)
-    tops = {path for path in held if not any(path != one and path.startswith(one) for one in held)}
-    node = what.node.path if what.node else tops.pop() if len(tops) == 1 else ""
+    highest = tops(what.scope.actor)
+    node = what.node.path if what.node else highest.pop() if len(highest) == 1 else ""
     if not node:
         return {office.id: (office.unit_id, office.name) for office in offices}
     names = figures_units.children(what.session, int(node.rstrip("/").rpartition("/")[2]), what.scope.today)

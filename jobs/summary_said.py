@@ -16,7 +16,7 @@ from storage import figures_lists, files, periods, reports, targets
 from storage.access import Actor
 from storage.figures import Scope
 from storage.reports import Given
-from storage.tables import Attachment, Official, TargetReading, Task
+from storage.tables import Attachment, Official, TargetReading, Task, TaskKind
 
 MOST_READINGS = 6
 
@@ -68,6 +68,7 @@ def report(session: Session, actor: Actor, report_id: int, when: When) -> Report
         late=said.late,
         stands=said.withdrawn_at is None and said.superseded_by_id is None,
         files=_files(session, given, at),
+        standing=task.kind == TaskKind.STANDING,
     )
 
 

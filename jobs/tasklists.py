@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from jobs import periods as reporting
 from jobs.calendar import WorkingDays
-from messages.views import DUE_SOON, OPEN_STATUSES, TaskLine, TaskList
+from messages.views import DUE_SOON, TaskLine, TaskList
 from storage import periods, tasks
 from storage.access import Actor
 from storage.tables import Period, Role, Task, TaskKind, TaskState
@@ -107,7 +107,7 @@ def _page(
         page=page,
         pages=pages,
         period=reporting.line(period, day.today, day.cal) if period else None,
-        unanswered=sum(line.status in OPEN_STATUSES for line in lines) if _is_open(period) else 0,
+        unanswered=sum(_is_missing(row) for row, _ in placed) if _is_open(period) else 0,
         words=words,
     )
 
@@ -120,6 +120,11 @@ def placed_line(session: Session, task: Task, period: Period | None, day: Day) -
     """A task that is not cancelled, as it stands with the period."""
     row = tasks.one(session, task, period.id if period else None)
     return _line(row, standing_of(row, period, day))
+
+
+def _is_missing(row: TaskRow) -> bool:
+    """A dated task with a report of the period is still to be done, and not missing."""
+    return row.lead_unit is not None and row.state == TaskState.OPEN and not row.answered
 
 
 def _is_open(period: Period | None) -> bool:

@@ -114,12 +114,16 @@ def date_of(place: str, due: object) -> str:
 
 
 def author(one: Author) -> str:
-    """ "Phụ trách Tài chính – Kế hoạch (phụ trách Tài chính – Kế hoạch)": name, and what they were then."""
-    posts = "; ".join(f"{ROLES[post.role]} {post.unit}" for post in one.posts)
-    return f"{one.name} ({posts})" if posts else one.name
+    """Name, and what they were then ("phụ trách Tài chính – Kế hoạch"), unless the name says it already."""
+    posts = [f"{ROLES[post.role]} {post.unit}" for post in one.posts]
+    told = "; ".join(post for post in posts if post.casefold() != one.name.casefold())
+    return f"{one.name} ({told})" if told else one.name
 
 
 def state(shown: ReportShown) -> str:
+    if shown.standing and shown.state == "in_progress":
+        # Each period of a standing task is answered by what was done; it is never under way.
+        return "đã báo cáo"
     percent = f" {shown.percent}%" if shown.percent is not None else ""
     return f"{STATES[shown.state]}{percent}"
 

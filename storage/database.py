@@ -94,7 +94,10 @@ def _engine(url: sa.URL) -> sa.Engine:
         usual = {"connect_timeout": CONNECT_TIMEOUT_S, "options": "-c jit=off"}
         asked = {name: value for name, value in usual.items() if name not in url.query}
         size = POSTGRES_WORKERS + READERS
-        return sa.create_engine(url, pool_size=size, pool_pre_ping=True, connect_args=asked)
+        # Last in, first out: a connection keeps the plans of what it is asked often.
+        return sa.create_engine(
+            url, pool_size=size, pool_pre_ping=True, pool_use_lifo=True, connect_args=asked
+        )
     # Last in, first out: the writer mostly gets the connection it had, which is set up for writing.
     engine = sa.create_engine(
         url, pool_size=READERS + 2, pool_use_lifo=True, connect_args={"check_same_thread": False}

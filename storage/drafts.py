@@ -125,14 +125,15 @@ def answers(session: Session, actor: Actor, period: Period) -> list[Answer]:
     return [Answer(*row) for row in session.exec(found)]
 
 
-def answered_on_time(session: Session, period_id: int) -> set[int]:
-    """The tasks that had an answer by the period's cut-off; what was corrected later was answered in time."""
-    found = sa.select(col(Progress.task_id)).where(
-        col(Progress.period_id) == period_id,
-        col(Progress.late).is_(False),
-        col(Progress.withdrawn_at).is_(None),
-    )
-    return set(session.scalars(found.distinct()))
+def answered(session: Session, period_id: int) -> dict[int, bool]:
+    """The tasks that have an answer in the period: whether one came by its cut-off. What was corrected later
+    was answered in time."""
+    stands = (col(Progress.period_id) == period_id, col(Progress.withdrawn_at).is_(None))
+    found = sa.select(col(Progress.task_id), col(Progress.late)).where(*stands).distinct()
+    answers: dict[int, bool] = {}
+    for task_id, late in session.execute(found):
+        answers[task_id] = answers.get(task_id, False) or not late
+    return answers
 
 
 def explained(

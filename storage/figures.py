@@ -26,6 +26,7 @@ TODAY = sa.bindparam("today", type_=sa.Date)
 PATH: sa.BindParameter[str] = sa.bindparam("path", type_=sa.String)
 YEAR: sa.BindParameter[int] = sa.bindparam("year", type_=sa.Integer)
 CODE: sa.BindParameter[str] = sa.bindparam("code", type_=sa.String)
+KEEP_PLANS = sa.text("SET LOCAL plan_cache_mode = force_generic_plan")
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,21 @@ class Terms:
     def mine(self) -> tuple[Any, ...]:
         """Those whose own work the actor sees wherever it is led: themselves, and who they are deputy of."""
         return (self.anyone.official_id, *self.anyone.absentees)
+
+
+def knows_lateral(session: Session) -> bool:
+    """Whether the engine knows LATERAL: SQLite does not."""
+    return session.get_bind().dialect.name == "postgresql"
+
+
+def keep_plans(session: Session) -> None:
+    """Until the transaction ends PostgreSQL plans what is asked again and again but once a connection.
+
+    Planning the statements that count takes it longer than counting a ward, and it would not leave it by
+    itself. It keeps what a connection has been asked five times (psycopg's `prepare_threshold`).
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        run(session, KEEP_PLANS)
 
 
 def under(matter: Matter) -> sa.ColumnElement[bool]:
@@ -194,4 +210,5 @@ def _offices(terms: Terms) -> sa.Select[*tuple[Any, ...]]:
 def offices(session: Session, scope: Scope, year: int, code: str | None) -> list[OfficeOf]:
     """The offices of the scope that have a plan of the year, in the order of the tree's siblings."""
     asked = scope.values(year=year, code=code)
-    return [OfficeOf._make((*row[:5], bool(row[5]))) for row in run(session, _offices(scope.terms), asked)]
+    rows = run(session, _offices(scope.terms), asked).all()
+    return [OfficeOf._make((*row[:5], bool(row[5]))) for row in rows]

@@ -4,17 +4,19 @@ A finding is *handled* once another person has verified its remedy, *overdue* if
 its date. A target stands where `jobs.measures` puts its last reading of the period that stands.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from storage.access import Matter
 from storage.core import run
-from storage.figures import Scope, Terms, frame, present
+from storage.figures import Scope, Terms, frame, knows_lateral, present
 from storage.figures_tasks import LATE, NOBODY, Bounds
 from storage.findings import TO_MEND
 from storage.periods import HANDED_IN
@@ -60,8 +62,8 @@ def _parts(terms: Terms, by: str) -> sa.Select[*tuple[Any, ...]]:
 
 def parts(session: Session, scope: Scope, year: int, code: str | None, by: str) -> list[PartOf]:
     """What the units of the scope hand in for the period of that code, `by` office or unit."""
-    rows = run(session, _parts(scope.terms, by), scope.values(year=year, code=code))
-    return [PartOf._make((*row[:3], int(row[3]))) for row in rows]
+    rows = run(session, _parts(scope.terms, by), scope.values(year=year, code=code)).all()
+    return [PartOf._make(row) for row in rows]
 
 
 class Found(NamedTuple):
@@ -106,9 +108,8 @@ def _findings(terms: Terms, by: str) -> sa.Select[*tuple[Any, ...]]:
 def findings(session: Session, scope: Scope, year: int, bounds: Bounds, by: str) -> list[Found]:
     """The findings under the year's plans, `by` office, unit or area."""
     asked = scope.values(year=year, code=None, late=bounds.late)
-    return [
-        Found._make((*row[:3], *map(int, row[3:]))) for row in run(session, _findings(scope.terms, by), asked)
-    ]
+    rows = run(session, _findings(scope.terms, by), asked).all()
+    return [Found._make(row) for row in rows]
 
 
 class Reached(NamedTuple):
@@ -146,24 +147,24 @@ class Held:
         return sa.or_(*(sa.and_(col(Target.comparator) == one, holds) for one, holds in by.items()))
 
 
-def _held() -> Held:
-    whole, part = col(TargetReading.denominator), col(TargetReading.numerator)
+def _held(said: type[TargetReading]) -> Held:
+    whole, part = col(said.denominator), col(said.numerator)
     of_whole = sa.and_(part.is_not(None), col(Target.kind) != TargetKind.COUNT)
-    said = sa.case((of_whole, 100 * part), else_=sa.func.coalesce(part, col(TargetReading.value)))
-    return Held(said, sa.case((of_whole, col(Target.value) * whole), else_=col(Target.value)))
+    figure = sa.case((of_whole, 100 * part), else_=sa.func.coalesce(part, col(said.value)))
+    return Held(figure, sa.case((of_whole, col(Target.value) * whole), else_=col(Target.value)))
 
 
-def _status() -> sa.ColumnElement[str]:
+def _status(said: type[TargetReading]) -> sa.ColumnElement[str]:
     """As `jobs.measures.status`."""
     aimless = sa.or_(col(Target.comparator).is_(None), col(Target.value).is_(None))
     return sa.case(
-        (col(TargetReading.id).is_(None), "none"),
+        (col(said.id).is_(None), "none"),
         (
-            col(TargetReading.state) != ReadingState.FIGURE,
-            sa.cast(col(TargetReading.state), sa.String),
+            col(said.state) != ReadingState.FIGURE,
+            sa.cast(col(said.state), sa.String),
         ),
         (aimless, "noted"),
-        (_held().reached(), "reached"),
+        (_held(said).reached(), "reached"),
         else_="not_reached",
     )
 
@@ -172,9 +173,8 @@ def _stands(said: type[TargetReading]) -> tuple[sa.ColumnElement[bool], ...]:
     return col(said.withdrawn_at).is_(None), col(said.superseded_by_id).is_(None)
 
 
-@lru_cache(maxsize=128)
-def _targets(terms: Terms, by: str) -> sa.Select[*tuple[Any, ...]]:
-    f = frame(terms)
+def _last(f: sa.Subquery) -> tuple[type[TargetReading], Sequence[sa.ColumnElement[bool]]]:
+    """A target's last reading that stands in the period, with what joins it."""
     later = aliased(TargetReading)
     replaced = sa.exists().where(
         col(later.period_id) == TargetReading.period_id,
@@ -182,21 +182,35 @@ def _targets(terms: Terms, by: str) -> sa.Select[*tuple[Any, ...]]:
         col(later.id) > TargetReading.id,
         *_stands(later),
     )
-    last = (
-        col(TargetReading.period_id) == f.c.period_id,
-        col(TargetReading.target_id) == Target.id,
-        *_stands(TargetReading),
-        sa.not_(replaced),
+    of = col(TargetReading.target_id) == Target.id
+    return TargetReading, (
+        *(col(TargetReading.period_id) == f.c.period_id, of),
+        *(*_stands(TargetReading), sa.not_(replaced)),
     )
+
+
+def _last_laterally(f: sa.Subquery) -> tuple[type[TargetReading], Sequence[sa.ColumnElement[bool]]]:
+    """The same by the few readings of a period at one go; PostgreSQL would compare all there are else."""
+    one = col(TargetReading.target_id)
+    said = sa.select(TargetReading).where(col(TargetReading.period_id) == f.c.period_id)
+    said = said.where(*_stands(TargetReading)).ext(postgresql.distinct_on(one))
+    found = said.order_by(one, col(TargetReading.id).desc()).correlate(f).lateral("last")
+    last = aliased(TargetReading, found)
+    return last, (col(last.target_id) == Target.id,)
+
+
+@lru_cache(maxsize=128)
+def _targets(terms: Terms, by: str, lateral: bool) -> sa.Select[*tuple[Any, ...]]:
+    f = frame(terms)
+    said, last = _last_laterally(f) if lateral else _last(f)
     hidden = sa.func.coalesce(Task.restricted, sa.false())
     office, key = _keys(f, by, col(Task.lead_unit_id), col(Area.name))
-    status = _status()
     counted = (
-        sa.select(office, key, status.label("status"), sa.func.count())
+        sa.select(office, key, _status(said).label("status"), sa.func.count())
         .select_from(f)
         .join(Target, sa.and_(col(Target.plan_id) == f.c.plan_id, col(Target.dropped_on).is_(None)))
         .join(Task, col(Task.id) == Target.task_id, isouter=True)
-        .join(TargetReading, sa.and_(*last), isouter=True)
+        .join(said, sa.and_(*last), isouter=True)
         .where(terms.sees(Matter(f.c.office_id, col(Task.lead_unit_id), col(Task.owner_id), hidden)))
     )
     if by == "area":
@@ -208,5 +222,6 @@ def _targets(terms: Terms, by: str) -> sa.Select[*tuple[Any, ...]]:
 def targets(session: Session, scope: Scope, year: int, code: str | None, by: str) -> list[Reached]:
     """The targets of the year's plans for the period of that code, `by` office, unit (who leads their task)
     or area."""
-    rows = run(session, _targets(scope.terms, by), scope.values(year=year, code=code))
+    statement = _targets(scope.terms, by, knows_lateral(session))
+    rows = run(session, statement, scope.values(year=year, code=code)).all()
     return [Reached._make(row) for row in rows]

@@ -77,9 +77,8 @@ def _due(f: sa.Subquery) -> sa.ColumnElement[date | None]:
 
 def _missing(f: sa.Subquery) -> sa.ColumnElement[bool]:
     gone = sa.and_(col(Unit.until) < TODAY, col(Unit.successor_id).is_(None))
-    return sa.and_(
-        expected(f), sa.not_(sa.func.coalesce(gone, sa.false())), sa.not_(answered_in(f.c.period_id))
-    )
+    answered = answered_in(f.c.period_id)
+    return sa.and_(expected(f, answered), sa.not_(sa.func.coalesce(gone, sa.false())), sa.not_(answered))
 
 
 def _of_area() -> sa.ColumnElement[bool]:

@@ -5,8 +5,9 @@ came after it), *done*, *answered* (standing, with an answer in the period), or 
 deadline, a standing one's day of handing in): *overdue*, *due_soon*, *on_time*. A cancelled one counts
 nowhere; units that support it are not asked for, so none counts twice.
 
-*Expected* in a period: led, given by its cut-off, open (or, once the report is issued, done only after the
-cut-off). *Reported*: expected, with an answer in the period.
+*Expected* in a period: led, given by its cut-off, open, or done only after the cut-off with an answer in the
+period (once the report is issued, without one too), so that issuing it changes no figure of it. *Reported*:
+expected, with an answer in the period.
 """
 
 from collections.abc import Iterable
@@ -20,9 +21,9 @@ from sqlmodel import Session, col
 
 from storage.access import Matter
 from storage.core import run
-from storage.figures import TODAY, Scope, Terms, frame
-from storage.tables import Area, Task, TaskKind, TaskState, Unit
-from storage.tasks import answered_in
+from storage.figures import TODAY, Scope, Terms, frame, knows_lateral
+from storage.tables import Area, Progress, Task, TaskKind, TaskState, Unit
+from storage.tasks import answered_in, standing_in
 
 MUCH = 1_000_000
 """More tasks than a unit has. Two counts travel in one sum, because each would look every answer up anew."""
@@ -72,9 +73,10 @@ DAYS = sa.tuple_(col(Task.deadline), col(Task.done_on))
 IN_TIME = sa.and_(DONE, sa.or_(col(Task.done_on) <= col(Task.deadline), DAYS.in_(ROLLED)))
 
 
-def expected(f: sa.Subquery) -> sa.ColumnElement[bool]:
-    """Condition on Task joined with the frame."""
-    after = sa.and_(f.c.issued_on.is_not(None), DONE, col(Task.done_on) > f.c.cut_off)
+def expected(f: sa.Subquery, answered: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """Condition on Task joined with the frame; `answered`: in the period."""
+    counts = sa.or_(f.c.issued_on.is_not(None), answered)
+    after = sa.and_(DONE, col(Task.done_on) > f.c.cut_off, counts)
     return sa.and_(LED, col(Task.given_on) <= f.c.cut_off, sa.or_(OPEN, after))
 
 
@@ -82,29 +84,43 @@ def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
     return sa.func.sum(sa.case((condition, 1), else_=0))
 
 
-def _alike(f: sa.Subquery, key: Any, *whose: sa.ColumnElement[bool], owner: Any) -> sa.Select[Any]:
-    """Counted for rows that the rule of access cannot tell apart."""
-    owed = expected(f)
+def _alike(f: sa.Subquery, key: Any, whose: Any, *, owner: Any, lateral: bool) -> sa.Select[Any]:
+    """Counted for rows that the rule of access cannot tell apart.
+
+    `lateral`: plan by plan, whose few answers are read at one go; else each task's answer is looked up.
+    SQLite, which has no LATERAL, is as fast so, because the rows come in the order of their index.
+    """
+    by = (col(Task.lead_unit_id), col(Task.restricted), key, owner)
+    named = [one.label(name) for one, name in zip(by, ("lead", "hidden", "key", "owner"), strict=True)]
+    group = [one for one in by if not isinstance(one, sa.Null | sa.Cast)]
+    theirs, counted = col(Task.plan_id) == f.c.plan_id, sa.and_(col(Task.state) != TaskState.CANCELLED, whose)
+    office = f.c.office_id.label("office")
+    if not lateral:
+        due = sa.func.min(f.c.internal_due).label("due")
+        made = sa.select(office, due, *named, *_counts(f, answered_in(f.c.period_id)))
+        return made.select_from(f).join(Task, theirs).where(counted).group_by(f.c.office_id, *group)
+    said = sa.select(col(Progress.task_id)).where(*standing_in(f.c.period_id)).distinct()
+    answers = said.correlate(f).lateral("answers")
+    plan = sa.select(*named, *_counts(f, answers.c.task_id.is_not(None))).select_from(Task)
+    plan = plan.join(answers, answers.c.task_id == Task.id, isouter=True).where(theirs, counted)
+    each = plan.group_by(*group).correlate(f).lateral("each")
+    return sa.select(office, f.c.internal_due.label("due"), *each.c).select_from(f).join(each, sa.true())
+
+
+def _counts(f: sa.Subquery, answered: sa.ColumnElement[bool]) -> Iterable[sa.ColumnElement[int]]:
+    owed = expected(f, answered)
     both = sa.case((sa.and_(STANDING, OPEN), 1), else_=0) + sa.case((owed, MUCH), else_=0)
-    said = sa.and_(LED, sa.or_(OPEN, owed), answered_in(f.c.period_id))
+    said = sa.and_(LED, sa.or_(OPEN, owed), answered)
     open_dated = sa.and_(OPEN, DATED)
-    by = (f.c.office_id, col(Task.lead_unit_id), col(Task.restricted), key)
-    group = [one for one in (*by, owner) if not isinstance(one, sa.Null | sa.Cast)]
-    named = zip(by, ("office", "lead", "hidden", "key"), strict=True)
-    return (
-        sa.select(*(one.label(name) for one, name in named))
-        .add_columns(owner.label("owner"), sa.func.min(f.c.internal_due).label("due"))
-        .add_columns(sa.func.count(col(Task.id)).label("total"), _count(DONE).label("done"))
-        .add_columns(_count(IN_TIME).label("punctual"))
-        .add_columns(_count(sa.and_(open_dated, col(Task.deadline) <= LATE)).label("late"))
-        .add_columns(_count(sa.and_(open_dated, col(Task.deadline) <= SOON)).label("near"))
-        .add_columns(_count(open_dated).label("dated"), _count(sa.and_(OPEN, STANDING)).label("standing"))
-        .add_columns(_count(owed).label("owed"), sa.func.sum(sa.case((said, both), else_=0)).label("said"))
-        .select_from(f)
-        .join(Task, col(Task.plan_id) == f.c.plan_id)
-        .where(col(Task.state) != TaskState.CANCELLED, *whose)
-        .group_by(*group)
-    )
+    yield sa.func.count(col(Task.id)).label("total")
+    yield _count(DONE).label("done")
+    yield _count(IN_TIME).label("punctual")
+    yield _count(sa.and_(open_dated, col(Task.deadline) <= LATE)).label("late")
+    yield _count(sa.and_(open_dated, col(Task.deadline) <= SOON)).label("near")
+    yield _count(open_dated).label("dated")
+    yield _count(sa.and_(OPEN, STANDING)).label("standing")
+    yield _count(owed).label("owed")
+    yield sa.func.sum(sa.case((said, both), else_=0)).label("said")
 
 
 NOBODY = sa.cast(sa.null(), sa.BigInteger)
@@ -113,12 +129,14 @@ BY: dict[str, Any] = {"office": NOBODY, "unit": NOBODY, "area": col(Task.area_id
 
 
 @lru_cache(maxsize=256)
-def _tallies(terms: Terms, by: str) -> sa.Select[*tuple[Any, ...]]:
+def _tallies(terms: Terms, by: str, lateral: bool) -> sa.Select[*tuple[Any, ...]]:
     f = frame(terms)
     owner = col(Task.owner_id)
     # Apart, because the order of the index would be of no use to a group by owner.
-    others = _alike(f, BY[by], sa.or_(owner.is_(None), owner.not_in(terms.mine)), owner=NOBODY)
-    g = sa.union_all(others, _alike(f, BY[by], owner.in_(terms.mine), owner=owner)).subquery("alike")
+    theirs = sa.or_(owner.is_(None), owner.not_in(terms.mine))
+    others = _alike(f, BY[by], theirs, owner=NOBODY, lateral=lateral)
+    mine = _alike(f, BY[by], owner.in_(terms.mine), owner=owner, lateral=lateral)
+    g = sa.union_all(others, mine).subquery("alike")
     gone = sa.and_(col(Unit.until) < TODAY, col(Unit.successor_id).is_(None))
     led = sa.and_(g.c.lead.is_not(None), sa.not_(sa.func.coalesce(gone, sa.false())))
     key = {"office": sa.null(), "unit": sa.case((led, g.c.lead)), "area": col(Area.name)}[by]
@@ -140,10 +158,15 @@ def _places(g: sa.Subquery, led: sa.ColumnElement[bool]) -> Iterable[sa.ColumnEl
         *(c.done, c.punctual, answered, c.dated - c.near + left - near),
         *(c.near - c.late + near - late, c.late + late),
     )
-    yield sa.func.sum(c.total)
-    yield from (sa.func.sum(sa.case((led, place), else_=0)) for place in places)
-    yield sa.func.sum(sa.case((led, 0), else_=c.total))
-    yield from (sa.func.sum(sa.case((led, part), else_=0)) for part in (c.owed, c.said // MUCH))
+    yield _sum(c.total)
+    yield from (_sum(sa.case((led, place), else_=0)) for place in places)
+    yield _sum(sa.case((led, 0), else_=c.total))
+    yield from (_sum(sa.case((led, part), else_=0)) for part in (c.owed, c.said // MUCH))
+
+
+def _sum(counts: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
+    """Of counts PostgreSQL's sum is a decimal, which takes Python longer to read."""
+    return sa.cast(sa.func.sum(counts), sa.BigInteger)
 
 
 @lru_cache(maxsize=128)
@@ -167,5 +190,5 @@ def tallies(
     area."""
     days = {"late": bounds.late, "soon": bounds.soon, "rolled": bounds.rolled or NEVER}
     asked = scope.values(year=year, code=code, **days)
-    rows = run(session, _tallies(scope.terms, by), asked)
-    return [Tally._make((*row[:2], *map(int, row[2:]))) for row in rows]
+    rows = run(session, _tallies(scope.terms, by, knows_lateral(session)), asked).all()
+    return [Tally._make(row) for row in rows]

@@ -104,11 +104,12 @@ def titles(session: Session, plan_id: int) -> list[tuple[str, str]]:
 
 def answered_in(period_id: Any) -> sa.ColumnElement[bool]:
     """Condition on Task: it has an answer that stands in the period."""
-    return sa.exists().where(
-        col(Progress.task_id) == Task.id,
-        col(Progress.period_id) == period_id,
-        col(Progress.withdrawn_at).is_(None),
-    )
+    return sa.exists().where(col(Progress.task_id) == Task.id, *standing_in(period_id))
+
+
+def standing_in(period_id: Any) -> tuple[sa.ColumnElement[bool], ...]:
+    """Conditions on Progress: an answer that stands in the period."""
+    return col(Progress.period_id) == period_id, col(Progress.withdrawn_at).is_(None)
 
 
 def expected_in(period: Period | type[Period]) -> sa.ColumnElement[bool]:

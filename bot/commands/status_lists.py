@@ -13,7 +13,7 @@ from bot.registry import action
 from jobs import summaries, summary_lists, summary_said
 from jobs.notify import When
 from jobs.plan import NoPlan
-from messages.formats import short
+from messages.formats import day, short
 from messages.types import Button, Reply, Rows
 from messages.views.status import PlaceList
 from messages.words import LEGEND, MARK
@@ -70,7 +70,7 @@ def one(ctx: Context, task_id: int, unit: int, place: str, area: int, page: int)
         return Reply("button_gone")
     view, reports = summary_said.task(ctx.session, task_id, act(ctx))
     said = [
-        report.button(f"{line.period} – {line.at:%d/%m}", report_id, unit, place, area, _page(page))
+        report.button(f"{line.period} – {day(line.at)}", report_id, unit, place, area, _page(page))
         for report_id, line in zip(reports, view.reports, strict=True)
     ]
     own = _own_plan(ctx, task_id)

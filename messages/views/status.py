@@ -70,7 +70,7 @@ class Author:
 @dataclass(frozen=True)
 class ReportShown:
     """A report as it was sent. `at` is local; `files`: its evidence; `stands`: it was neither taken
-    back nor replaced. `owner`: for whom it was given."""
+    back nor replaced. `owner`: for whom it was given; `standing`: of a standing task."""
 
     id: int
     task_id: int
@@ -89,6 +89,7 @@ class ReportShown:
     late: bool = False
     stands: bool = True
     files: tuple[FileLine, ...] = ()
+    standing: bool = False
 
 
 @dataclass(frozen=True)

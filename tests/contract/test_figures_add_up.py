@@ -202,15 +202,15 @@ def counted(session, actor, code, unit_path=""):
         counts["done_on_time"] += (
             place == "done" and task.deadline is not None and task.done_on <= CAL.due(task.deadline).rolled
         )
-        if period and led and task.given_on <= period.cut_off and _owed(task, period):
+        if period and led and task.given_on <= period.cut_off and _owed(task, period, said):
             counts["expected"] += 1
             counts["reported"] += said
     return Counts(**counts)
 
 
-def _owed(task, period):
-    late = period.issued_on and task.state == TaskState.DONE and task.done_on > period.cut_off
-    return task.state == TaskState.OPEN or late
+def _owed(task, period, said):
+    late = task.state == TaskState.DONE and task.done_on > period.cut_off
+    return task.state == TaskState.OPEN or (late and (period.issued_on or said))
 
 
 def _led(units, task):

@@ -100,7 +100,7 @@ def test_what_was_corrected_late_was_answered_in_time(session):
     sample.progress(session, house.task, house.quarter, house.head, superseded_by_id=late.id)
     sample.progress(session, house.secret, house.quarter, house.head, late=True)
     sample.progress(session, house.secret, house.quarter, house.head, withdrawn_at=NOW)
-    assert drafts.answered_on_time(session, house.quarter.id) == {house.task.id}
+    assert drafts.answered(session, house.quarter.id) == {house.task.id: True, house.secret.id: False}
 
 
 def test_answers_to_the_question_why_a_task_is_late(session):

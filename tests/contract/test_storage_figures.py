@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 import sample
+import sqlalchemy as sa
 
 from storage import figures, figures_found, figures_lists, figures_tasks, figures_units
 from storage.figures import Scope
@@ -32,6 +33,14 @@ def test_years_and_periods_with_how_many_offices_have_sent_them(session, ward, s
     assert (first.code, first.offices, first.issued, first.issued_number) == ("q1", 1, 1, "15/BC-UBND")
     assert (second.code, second.issued, second.due) == ("q2", 0, date(2023, 6, 15))
     assert figures.periods(session, scope, 2022) == []
+
+
+def test_a_transaction_of_figures_plans_its_statements_once(session):
+    figures.keep_plans(session)
+    if figures.knows_lateral(session):
+        assert session.execute(sa.text("SHOW plan_cache_mode")).scalar_one() == "force_generic_plan"
+        session.rollback()
+        assert session.execute(sa.text("SHOW plan_cache_mode")).scalar_one() == "auto"
 
 
 def test_offices_of_a_scope_without_those_that_have_ended(session, ward, scope):

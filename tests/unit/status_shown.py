@@ -72,6 +72,8 @@ WEEKS = (
     WEEK,
     replace(WEEK, dates=(), questions=()),
     Weekly(DAY, SUMMARY),
+    replace(WEEK, now=MANY),
+    replace(WEEK, now=BARE),
     Weekly(DAY, SUMMARY, questions=WEEK.questions[:1]),
 )
 
