@@ -24,7 +24,9 @@ WHY = {
     "going_up": "goes up to them: overdue",
     "going_up_soon": "goes up to them: soon to be signed",
     "unreachable": "cannot be reached",
+    "week": "their first morning of the week",
 }
+WEEK = "tóm tắt tuần"
 
 
 def _day(text: str) -> date:
@@ -74,12 +76,12 @@ def _as_json(row: Rehearsed) -> dict[str, object]:
         "name": row.name,
         "reachable": row.reachable,
         "rule": row.rule,
-        "subject": words.of_item(row.item),
-        "due": row.item.due.isoformat(),
-        "days_left": row.item.days_left,
+        "subject": words.of_item(row.item) if row.item else WEEK,
+        "due": row.item.due.isoformat() if row.item else None,
+        "days_left": row.item.days_left if row.item else None,
         "rung": row.rung,
         "why": row.why,
-        "instead_of": row.item.instead_of or None,
+        "instead_of": (row.item.instead_of or None) if row.item else None,
         "unreached": row.unreached,
     }
 
@@ -91,14 +93,19 @@ def _lines(rows: list[Rehearsed]) -> list[str]:
         if before is None or before.day != row.day:
             lines += ["", f"{row.day:%a %Y-%m-%d}"] if lines else [f"{row.day:%a %Y-%m-%d}"]
         who = f"  {row.at:%H:%M}  {row.official:<10} {row.rung:<14} "
-        what = " ".join(words.of_item(row.item).split())
-        lines.append(f"{who}{what}, due {row.item.due}: {_why(row)}")
+        lines.append(f"{who}{_what(row)}: {_why(row)}")
     return lines
+
+
+def _what(row: Rehearsed) -> str:
+    if row.item is None:
+        return WEEK
+    return f"{' '.join(words.of_item(row.item).split())}, due {row.item.due}"
 
 
 def _why(row: Rehearsed) -> str:
     why = WHY[row.why]
     if row.unreached:
         return f"{row.unreached} {why}"
-    instead = f", instead of {row.item.instead_of}" if row.item.instead_of else ""
+    instead = f", instead of {row.item.instead_of}" if row.item and row.item.instead_of else ""
     return why + instead + ("" if row.reachable else "  ! reaches them nowhere")

@@ -11,7 +11,7 @@ from bot.clock import HANOI
 from bot.context import Event
 from bot.web.demo_port import ChatMessage, FileShown, Person
 from jobs import demo as sample
-from jobs import planner
+from jobs import leader_week, planner
 from jobs.calendar import MORNING
 from messages import formats, words
 from messages.types import OutgoingFile
@@ -157,10 +157,16 @@ class DemoPage:
             if to < now.date():
                 raise ValueError(NO_WAY_BACK)
             return max(datetime.combine(to, MORNING, tzinfo=HANOI), now)
+        return await self._engine.database.aread(lambda s: self._next(s, now))
+
+    def _next(self, session: Session, now: datetime) -> datetime | None:
+        """When the next message leaves that nobody asks for: reminders, or a leader's week."""
         cals = self._engine.cals
-        return await self._engine.database.aread(
-            lambda s: planner.next_morning_with_reminders(s, now=now, cals=cals)
+        found = (
+            planner.next_morning_with_reminders(session, now=now, cals=cals),
+            leader_week.next_morning(session, now=now, cals=cals),
         )
+        return min((at for at in found if at is not None), default=None)
 
     async def reset(self) -> None:
         """Everything said is forgotten; the sample plan starts anew."""

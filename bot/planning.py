@@ -7,7 +7,7 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.clock import Clock
-from jobs import calendars, planner, weekly
+from jobs import calendars, leader_week, planner, weekly
 from jobs.calendars import Calendars
 from jobs.notify import When
 from storage import plans
@@ -60,6 +60,8 @@ class Planning:
 
     def _plan(self, offices: list[int], session: Session) -> None:
         now, instant = self._clock.now(), self._clock.instant()
+        # Before reminders, as in sending: else PostgreSQL finds each waiting for what the other has changed.
+        leader_week.plan(session, now=now, instant=instant, cals=self._cals, offices=offices)
         planner.plan(session, now=now, instant=instant, cals=self._cals, offices=offices)
         weekly.plan(session, now=now, instant=instant, cals=self._cals, offices=offices)
 

@@ -11,7 +11,7 @@ from jobs.errors import JobsError
 from jobs.extension_views import view_of
 from jobs.inspections import Act, DayPast
 from jobs.ladder import Level
-from jobs.roster import People, roster_of
+from jobs.roster import People, Roster, roster_of
 from messages.types import Reply
 from messages.views import ExtensionView
 from storage import access, extensions
@@ -111,7 +111,7 @@ def ask(
     before = extensions.waiting(session, task.id)
     if before is not None:
         _settle(session, before, ExtensionState.WITHDRAWN, act)
-    deciders = _deciders(session, task, act.actor.official_id, act)
+    deciders = asked_of(session, _roster(session, task, act), task, act.actor.official_id)
     made = extensions.add(
         session,
         office_id=task.office_id,
@@ -139,7 +139,8 @@ def to_decide(session: Session, extension_id: int, act: Act) -> tuple[Extension,
     if found.state != ExtensionState.WAITING:
         raise _decided(session, found, task, act)
     asker = found.asked_by_id
-    if asker == act.actor.official_id and asker not in _deciders(session, task, asker, act):
+    own = asker == act.actor.official_id
+    if own and asker not in asked_of(session, _roster(session, task, act), task, asker):
         raise DecideOwn("who asked does not decide", task=task.code)
     return found, task
 
@@ -183,7 +184,7 @@ def _decide(
     session: Session, found: Extension, task: Task, state: ExtensionState, act: Act, announce: Announce
 ) -> ExtensionView:
     _settle(session, found, state, act)
-    roster = roster_of(session, act.day.today, [task.office_id])
+    roster = _roster(session, task, act)
     asker = (found.asked_by_id,) if roster.on_duty(found.asked_by_id) else ()
     people = (*asker, *matters.answering(roster, task))
     return _tell(session, task, found, people, view_of(session, task, found, act), act, announce)
@@ -201,10 +202,15 @@ def _decided(session: Session, found: Extension, task: Task, act: Act) -> Decide
     return Decided("decided", task=task.code, state=view.state, by=view.decided_by, at=view.decided_at)
 
 
-def _deciders(session: Session, task: Task, asker: int, act: Act) -> People:
-    """The leader in charge, else the chairmen, as far as they may; who asked only if nobody else leads."""
-    up = matters.superiors(roster_of(session, act.day.today, [task.office_id]), task)
-    levels = [_may_decide(session, task, up.at(level), act) for level in (Level.LEADER, Level.CHAIRMAN)]
+def _roster(session: Session, task: Task, act: Act) -> Roster:
+    return roster_of(session, act.day.today, [task.office_id])
+
+
+def asked_of(session: Session, roster: Roster, task: Task, asker: int) -> People:
+    """Who decides: the leader in charge, else the chairmen, as far as they may; who asked only if nobody else
+    leads. `roster`: of the task's office, of today."""
+    up = matters.superiors(roster, task)
+    levels = [_may_decide(session, roster, task, up.at(level)) for level in (Level.LEADER, Level.CHAIRMAN)]
     for people in levels:
         others = tuple(person for person in people if person != asker)
         if others:
@@ -212,12 +218,9 @@ def _deciders(session: Session, task: Task, asker: int, act: Act) -> People:
     return levels[0] or levels[1]
 
 
-def _may_decide(session: Session, task: Task, people: People, act: Act) -> People:
-    return tuple(
-        person
-        for person in people
-        if matters.holds(session, access.actor(session, person, act.day.today), task, Right.DECIDE)
-    )
+def _may_decide(session: Session, roster: Roster, task: Task, people: People) -> People:
+    actors = {person: access.actor(session, person, roster.today) for person in people}
+    return tuple(one for one, who in actors.items() if matters.holds(session, who, task, Right.DECIDE))
 
 
 def _tell(

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-from jobs import digest, weekly
+from jobs import digest, leader_week, weekly
 from jobs.calendars import Calendars
 from jobs.delivery import Delivered, delivered, failed
 from jobs.hours import kinds_now
@@ -188,9 +188,10 @@ class Outbox:
             for n in claimed
             if n.kind == NoticeKind.DIGEST and n.date == now.date() and n.official_id is not None
         ]
-        views = {}
+        views: dict[int, Digest] = {}
         if mornings:
             views = digest.compose(session, mornings, today=now.date(), instant=instant, cals=self._cals)
+            views = leader_week.add(session, mornings, views, now, self._cals)
         ready = []
         for notice in claimed:
             if notice.payload is not None:

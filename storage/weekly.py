@@ -11,9 +11,11 @@ from sqlmodel import Session, col, select
 
 from storage.access import BELOW_AN_OFFICE, FINDINGS, TASKS, on_duty, tasks_within
 from storage.actors import Actor
-from storage.core import run
+from storage.core import run, table
 from storage.figures import Scope, Terms
+from storage.paths import below
 from storage.rights import Right
+from storage.scoped import OFFICES, scoped
 from storage.tables import (
     Extension,
     ExtensionState,
@@ -39,6 +41,32 @@ LATE_THEN = sa.bindparam("late_then", type_=sa.Date)
 LATE_NOW = sa.bindparam("late_now", type_=sa.Date)
 
 
+def _planned_below() -> sa.ColumnElement[bool]:
+    """Condition on Unit: it stands above the wards, and one of them has a plan."""
+    unit, lower = table(Unit), table(Unit).alias()
+    ward = sa.select(lower.c.id).join(table(Plan), table(Plan).c.office_id == lower.c.office_id)
+    return sa.and_(
+        unit.c.kind.not_in((*BELOW_AN_OFFICE, UnitKind.WARD)),
+        sa.exists(ward.where(below(lower.c.path, unit.c.path)).correlate(unit)),
+    )
+
+
+# Asked at every claim of morning messages; built once: building a statement costs more than running it.
+LEADING = (
+    sa.select(col(Post.official_id), col(Unit.office_id))
+    .join(Unit, col(Unit.id) == Post.unit_id)
+    .where(
+        col(Post.role) == Role.LEADER,
+        on_duty(sa.bindparam("today", type_=sa.Date)),
+        col(Unit.path) != "",
+        sa.or_(sa.exists().where(col(Plan.office_id) == Unit.office_id), _planned_below()),
+    )
+    .order_by(col(Post.id).desc())
+)
+LEADING_IN = scoped(LEADING, col(Unit.office_id).in_(OFFICES))
+LEADING_AMONG = LEADING.where(col(Post.official_id).in_(sa.bindparam("officials", expanding=True)))
+
+
 def leaders(
     session: Session,
     today: date,
@@ -46,21 +74,13 @@ def leaders(
     offices: Collection[int] | None = None,
     officials: Collection[int] | None = None,
 ) -> dict[int, int]:
-    """Who leads on `today` where there is a plan, each with the office of the post: of `offices`, `officials`
-    or all. What stands above the wards needs no plan of its own."""
-    planned = sa.exists().where(col(Plan.office_id) == Unit.office_id)
-    above = col(Unit.kind).not_in((*BELOW_AN_OFFICE, UnitKind.WARD))
-    found = (
-        sa.select(col(Post.official_id), col(Unit.office_id))
-        .join(Unit, col(Unit.id) == Post.unit_id)
-        .where(col(Post.role) == Role.LEADER, on_duty(today), sa.or_(planned, above))
-        .order_by(col(Post.id).desc())
-    )
-    if offices is not None:
-        found = found.where(col(Unit.office_id).in_(offices))
+    """Who leads on `today` where there is a plan, each with the office of the post: of `officials`, else of
+    `offices` or all. What stands above the wards needs no plan of its own, but one below."""
     if officials is not None:
-        found = found.where(col(Post.official_id).in_(officials))
-    return {row[0]: row[1] for row in session.execute(found)}
+        rows = run(session, LEADING_AMONG, {"today": today, "officials": list(officials)}).all()
+    else:
+        rows = LEADING_IN.rows(session, offices, today=today)
+    return {row[0]: row[1] for row in rows}
 
 
 class Asked(NamedTuple):
@@ -73,20 +93,25 @@ class Asked(NamedTuple):
     new: date
     by: str
     reason: str
+    task_id: int
+    asker_id: int
 
 
 def to_decide(session: Session, actor: Actor) -> list[Asked]:
-    """The new dates asked for tasks that the actor decides about, unless they asked themself; the earliest
-    first."""
+    """The new dates asked for tasks of the offices the actor leads that they may decide about, unless they
+    asked themself; the earliest first. Who leads a town is not asked by its wards."""
+    led = select(Unit.office_id).where(col(Unit.id).in_(actor.units(Role.LEADER)))
     found = (
         sa.select(col(Extension.id), col(Task.code), col(Task.title), col(Extension.old_date))
         .add_columns(col(Extension.new_date), col(Official.name), col(Extension.reason))
+        .add_columns(col(Task.id), col(Extension.asked_by_id))
         .join(Task, col(Task.id) == Extension.task_id)
         .join(Official, col(Official.id) == Extension.asked_by_id)
         .where(
             col(Extension.state) == ExtensionState.WAITING,
             col(Extension.asked_by_id) != actor.official_id,
             col(Task.state) == TaskState.OPEN,
+            col(Task.office_id).in_(led),
             tasks_within(actor, Right.DECIDE),
         )
         .order_by(col(Extension.id))

@@ -15,9 +15,9 @@ class DigestItem:
 
     `count`: how many things there are to do. `codes`: tasks without an answer, or the dated task itself;
     `dated`: those of them that are finished once, not answered anew each period. `units`: units still
-    awaited. `targets`: those without figures. `number`: of a finding. `level`: why a superior hears of it
-    (head, leader, chairman), and `people`: who is responsible. `warned`: it goes up to a leader on that
-    morning. `instead_of`: for whom a deputy hears it.
+    awaited. `targets`: those without figures. `number`: of a finding, and `row_id` its id. `level`: why a
+    superior hears of it (head, leader, chairman), and `people`: who is responsible. `warned`: it goes up to a
+    leader on that morning. `instead_of`: for whom a deputy hears it.
     """
 
     kind: str
@@ -35,6 +35,7 @@ class DigestItem:
     stand_in: bool = False
     title: str = ""
     number: int = 0
+    row_id: int = 0
     percent: int = 0
     level: str = ""
     people: tuple[str, ...] = ()
@@ -54,6 +55,11 @@ class DigestItem:
     def own(self) -> bool:
         """Its reader could answer it at once; a deputy has no right to report for who is away."""
         return not (self.stand_in or self.level or self.instead_of)
+
+    @property
+    def mends(self) -> bool:
+        """A finding that its reader is to mend, or steps in for."""
+        return self.row_id > 0 and not (self.level or self.instead_of)
 
 
 @dataclass(frozen=True)
@@ -113,8 +119,9 @@ class Digest:
 
     @property
     def led_codes(self) -> tuple[str, ...]:
-        """The tasks that have gone up to its reader, in the order shown."""
-        return tuple(dict.fromkeys(code for item in self.gone_up for code in item.codes))
+        """The tasks that have gone up to its reader or wait for their decision, in the order shown."""
+        asked = [one.code for one in self.week.dates] if self.week else []
+        return tuple(dict.fromkeys([*asked, *(code for item in self.gone_up for code in item.codes)]))
 
     @cached_property
     def _answerable(self) -> list[DigestItem]:
@@ -136,6 +143,11 @@ class Digest:
     def findings(self) -> bool:
         """Findings are among what its reader is to see to or decide."""
         return any(item.kind == "finding" for item in (*self.items, *self.others))
+
+    @property
+    def mended(self) -> tuple[int, ...]:
+        """The findings its reader is to mend."""
+        return tuple(one.row_id for one in (*self.items, *self.others) if one.mends)
 
     @property
     def extendable(self) -> bool:

@@ -5,6 +5,9 @@ from datetime import date, datetime
 
 from messages.views.summaries import Summary
 
+NEAR = 10
+"""As many working days before its date a report is first reminded of."""
+
 
 @dataclass(frozen=True)
 class DateAsked:
@@ -45,8 +48,14 @@ class Weekly:
 
     @property
     def waiting(self) -> int:
-        """How much waits for the leader's decision."""
+        """How much waits: for the leader's decision, or for the answer to their question."""
         return len(self.dates) + len(self.questions)
+
+    @property
+    def near(self) -> bool:
+        """The report that is sent next is due in `NEAR` working days or fewer, and some task is of it."""
+        period = self.now.period
+        return bool(period and period.days_left <= NEAR and self.now.whole.tasks.expected)
 
     @property
     def changed(self) -> bool:

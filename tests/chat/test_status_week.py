@@ -34,7 +34,10 @@ async def test_what_waits_comes_first_and_is_decided_by_its_button(ward):
 async def test_a_question_without_an_answer_waits_too(ward):
     gives(ward, "D1", date(2023, 2, 20))
     await ward.say("chu-tich", "/lydo D1")
-    assert "❓ D1 Việc D1: đã hỏi nguyên nhân chậm ngày 27/02/2023, chưa có trả lời" in await week(ward)
+    assert (
+        "1 câu hỏi của đồng chí chưa có trả lời\n❓ D1 Việc D1: hỏi nguyên nhân chậm ngày 27/02/2023"
+        in await week(ward)
+    )
     assert "❓" not in await week(ward, "pct"), "it is who asked that waits"
     await ward.tap("tc-kh", "Trả lời")
     await ward.say("tc-kh", "chờ kinh phí cấp bù")
@@ -53,6 +56,9 @@ async def test_then_what_has_changed_since_the_week_before(ward):
         "Từ thứ Hai, 27/02/2023 – Phường Hoài Hảo",
         "2 nhiệm vụ có báo cáo mới · 1 nhiệm vụ mới quá hạn · 1 phát hiện mới",
     ]
+    assert "\nBáo cáo quý I: phường gửi chậm nhất 17/3 (còn 9 ngày làm việc)\nQuý I: 2/25 nhiệm vụ" in said
+    (reported,) = [line for line in said.splitlines() if line.startswith("Quý I: ")]
+    assert reported in (await ward.say("chu-tich", "/status")).splitlines()
     assert "Hiện có 42 nhiệm vụ: ✅ 2 đã báo cáo kỳ này" in said
     await ward.say("vp-tk", "/phathien 1")
     await ward.tap("vp-tk", "Xác nhận")

@@ -7,7 +7,7 @@ import sample
 
 from storage import decided, weekly
 from storage.figures import Scope
-from storage.tables import Extension, ExtensionState, FindingState, Remark, RemarkKind, Role
+from storage.tables import Extension, ExtensionState, FindingState, Remark, RemarkKind, Role, UnitKind
 
 pytestmark = pytest.mark.contract
 
@@ -22,6 +22,19 @@ def leader(session, ward):
 @pytest.fixture
 def task(session, ward):
     return sample.task(session, ward.plan, "6.b", ward.department, deadline=date(2023, 3, 3))
+
+
+def town(session, ward=None):
+    """One of an office of its own, above the ward or above nothing."""
+    office = sample.office(session, "tren" if ward else "khac")
+    top = sample.unit(session, office, office.code, kind=UnitKind.TOWN)
+    if ward:
+        ward.root.path, ward.department.path = (
+            f"/{top.id}{one.path}" for one in (ward.root, ward.department)
+        )
+        sample.keep(session, ward.root)
+        sample.keep(session, ward.department)
+    return top
 
 
 def asked(session, task, by, **values):
@@ -39,10 +52,24 @@ def test_new_dates_wait_for_who_decides_about_the_task(session, ward, leader, ta
     who = sample.official(session, ward.office, "an")
     waits = asked(session, task, who)
     assert weekly.to_decide(session, leader) == [
-        (waits.id, "6.b", "Việc", date(2023, 3, 3), date(2023, 3, 20), who.name, "chờ kinh phí")
+        (
+            waits.id,
+            "6.b",
+            "Việc",
+            date(2023, 3, 3),
+            date(2023, 3, 20),
+            who.name,
+            "chờ kinh phí",
+            task.id,
+            who.id,
+        )
     ]
     head = sample.holder(session, ward.department, Role.HEAD, "head")
     assert weekly.to_decide(session, head) == []
+    above = sample.holder(session, town(session, ward), Role.LEADER, "thi-xa")
+    assert weekly.to_decide(session, above) == [], "it is the ward's to decide"
+    leader = sample.actor(session, leader.official_id, sample.TODAY)
+    assert len(weekly.to_decide(session, leader)) == 1
     waits.asked_by_id = leader.official_id
     sample.keep(session, waits)
     assert weekly.to_decide(session, leader) == []
@@ -92,6 +119,10 @@ def test_leaders_are_those_who_lead_where_there_is_a_plan(session, ward, leader,
     assert weekly.leaders(session, today, officials=[leader.official_id]) == {
         leader.official_id: ward.office.id
     }
+    above = sample.holder(session, town(session, ward), Role.LEADER, "thi-xa")
+    assert weekly.leaders(session, today).keys() == {leader.official_id, above.official_id}
+    elsewhere = sample.holder(session, town(session), Role.LEADER, "huyen")
+    assert elsewhere.official_id not in weekly.leaders(session, today), "no plan below"
 
 
 def test_where_nobody_decided_nothing_is_decided(session, task):

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from crash.people import Done
-from crash.ward import CHATS, UNREACHED_AT_TIMES
+from crash.talk import NOT_MADE
+from crash.ward import CHATS, JOINS_LATER, UNREACHED_AT_TIMES
 from emulators.telegram import TelegramEmulator
 from emulators.telegram_world import FIRST_UPDATE, Call
 from sqlmodel import Session, col, func, select
@@ -17,6 +18,8 @@ from storage.tables import (
     AttachmentState,
     Bot,
     Direction,
+    Document,
+    DocumentState,
     Evidence,
     Inbox,
     InboxState,
@@ -38,6 +41,8 @@ ON_TELEGRAM = (
     Message.direction == Direction.OUT,
     col(Message.bot_id).in_(select(Bot.id).where(Bot.channel == "telegram")),
 )
+LAST_WEEK = "từ thứ hai, 06/3/2023"
+"""What has changed since: said in the week in which the last of `DAYS` lie."""
 UNREADABLE, PUT_ASIDE = "KeyError", "Crashed"
 
 
@@ -58,6 +63,7 @@ def waiting(session: Session, now: datetime) -> dict[str, int]:
         "inbox": number.where(col(Inbox.answered_at).is_(None)),
         "notices": number.where(Notice.state == NoticeState.PENDING, col(Notice.not_before) <= now),
         "files": number.where(Attachment.state == AttachmentState.PENDING),
+        "documents": number.where(Document.state == DocumentState.PENDING),
     }
     counts = {name: session.exec(query).one() for name, query in found.items()}
     return {name: count for name, count in counts.items() if count}
@@ -67,7 +73,7 @@ def check_left_over(session: Session, now: datetime) -> None:
     """At the end of a last morning nothing is to be said any more, and nobody holds anything."""
     assert not waiting(session, now)
     assert not session.exec(select(Reminder.key).where(Reminder.state == ReminderState.PENDING)).all()
-    for table in (Notice, Inbox, Attachment):
+    for table in (Notice, Inbox, Attachment, Document):
         held = sa.or_(col(table.leased_by).is_not(None), col(table.lease_until).is_not(None))
         assert not session.exec(select(table.id).where(held)).all(), table
     for table in (Notice, Reminder):
@@ -77,7 +83,7 @@ def check_left_over(session: Session, now: datetime) -> None:
 
 def run_out(session: Session, holders: Sequence[str] | None) -> None:
     """The minutes pass after which what the dead had leased is free; all that is, where they are unknown."""
-    for table in (Notice, Inbox, Attachment):
+    for table in (Notice, Inbox, Attachment, Document):
         whose = sa.true() if holders is None else col(table.leased_by).in_(holders)
         held = sa.and_(col(table.lease_until).is_not(None), whose)
         session.execute(sa.update(table).where(held).values(lease_until=LONG_AGO))
@@ -123,9 +129,23 @@ def check_put_aside(session: Session) -> int:
     failed = session.exec(select(Inbox).where(Inbox.state == InboxState.FAILED)).all()
     assert {row.error for row in failed} <= {UNREADABLE, PUT_ASIDE}
     aside = {f"put-aside:{row.id}" for row in failed if row.error == PUT_ASIDE}
+    parked = session.exec(select(Document.id).where(Document.state == DocumentState.FAILED))
+    aside |= {f"document-parked:{number}" for number in parked}
     told = session.exec(select(Notice.key).where(Notice.kind == NoticeKind.ALARM)).all()
     assert sorted(key.rpartition(":")[0] for key in told) == sorted(aside)
     return len(aside)
+
+
+def check_documents(session: Session, emulator: TelegramEmulator, done: Done) -> None:
+    """Each document asked for has arrived, or it was said that it will not: of one at hand at two crashes."""
+    rows = session.exec(select(Document)).all()
+    assert len(rows) == done.count["asked"]
+    assert {row.state for row in rows} <= {DocumentState.SENT, DocumentState.FAILED}
+    shown = [m for chat in emulator.world.chats.values() for m in chat.messages.values()]
+    sent = [row for row in rows if row.state == DocumentState.SENT]
+    assert len(sent) <= sum("document" in message for message in shown)
+    assert not [row for row in sent if row.message_id is None]
+    assert len(rows) - len(sent) <= sum(NOT_MADE in message.get("text", "") for message in shown)
 
 
 def check_notices(session: Session, done: Done) -> None:
@@ -148,6 +168,13 @@ def check_notices(session: Session, done: Done) -> None:
     assert len(accepted) == done.count["accept"]
 
 
+def check_week(session: Session) -> None:
+    """The chairman's last week was said once."""
+    said = session.exec(select(Message.text).where(Message.chat_id == str(CHATS[JOINS_LATER])))
+    weeks = [text for text in said if LAST_WEEK in text.lower()]
+    assert len(weeks) == 1, weeks
+
+
 def check_transcript(session: Session, emulator: TelegramEmulator) -> None:
     """What is noted as said is on the phones."""
     said = session.exec(select(Message.chat_id, Message.external_id).where(*ON_TELEGRAM))
@@ -167,7 +194,8 @@ def duplicates(session: Session, emulator: TelegramEmulator, done: Done) -> int:
 
     So are the tries to reach who has closed their chat, over one a day.
     """
-    wanted = [*emulator.calls_of("sendMessage"), *emulator.calls_of("editMessageText")]
+    said = ("sendMessage", "editMessageText", "sendDocument")
+    wanted = [call for method in said for call in emulator.calls_of(method)]
     closed = refused(emulator)
     taken = [call for call in wanted if call.status == 200 or "not modified" in call.description]
     assert len(taken) + len(closed) == len(wanted), [c for c in wanted if c not in (*taken, *closed)]

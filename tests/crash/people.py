@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from crash.talk import PATIENCE, Talk
+from crash.talk import MOST_TRIES, PATIENCE, Talk
 from crash.ward import CHATS, JOINS_LATER, UNREACHED_AT_TIMES
 from emulators.telegram import TelegramEmulator
 from emulators.telegram_faults import slow
@@ -34,6 +34,8 @@ NEEDS = {
     "file": "photo",
     "fetch": "photo",
     "typing": "wait",
+    "document": "document",
+    "render": "document",
 }
 
 
@@ -84,6 +86,7 @@ class People(Talk):
             "pages": (self._pages, ("mot-cua",)),
             "hand_in": (self._hand_in, ("tp-ht", "vp-tk")),
             "ask_again": (self._ask_again, (ASKS_AGAIN,)),
+            "document": (self._document, ("vp-tk",)),
             "come_back": (self._come_back, (UNREACHED_AT_TIMES,)),
         }
 
@@ -200,6 +203,18 @@ class People(Talk):
 
     async def _come_back(self) -> None:
         await self.ask(UNREACHED_AT_TIMES, "/trogiup", "/viec")
+
+    async def _document(self) -> None:
+        """Asked for again where it was at hand at two crashes."""
+        for _ in range(MOST_TRIES):
+            offer = await self.ask("vp-tk", "/tonghop", "Tài liệu báo cáo")
+            newest = self.newest("vp-tk")
+            await self.tap("vp-tk", offer, "🗓 Lịch (.ics)", "Đang lập lịch báo cáo")
+            self.done.count["asked"] += 1
+            heard = await self.hears_of_document("vp-tk", newest)
+            if heard.kind == "document":
+                return
+        raise AssertionError("a document was put aside again and again")
 
     async def _submit(self) -> Seen:
         """tp-ht hands in; the coordinator's notice of it."""

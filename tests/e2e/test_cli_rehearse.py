@@ -9,12 +9,12 @@ from datetime import date, time
 import pytest
 from chat.conftest import StandingClock, Ward
 from chat.inspection import finds
-from chat.staging import away, disconnected, gives, person
+from chat.staging import away, disconnected, gives, person, quiet
 from sqlmodel import col, select
 
 from jobs.rules import RULES
 from storage.database import Database
-from storage.tables import Notice, Official, Reminder, ReminderState
+from storage.tables import DayOverride, Notice, Official, Reminder, ReminderState
 
 pytestmark = pytest.mark.e2e
 
@@ -42,6 +42,11 @@ def rows(told):
     return json.loads(told.stdout)
 
 
+def weeks(rehearsed):
+    """Day, hour and leader of the weeks among them."""
+    return sorted((row["date"], row["at"], row["official"]) for row in rehearsed if row["rung"] == "week")
+
+
 def of(ward, *states):
     """Day, person, date and rung of the reminders of March in these states."""
 
@@ -65,7 +70,7 @@ def said(rehearsed, *, reachable):
     return sorted(
         (row["date"], row["official"], row["due"], row["rung"])
         for row in rehearsed
-        if row["reachable"] == reachable
+        if row["reachable"] == reachable and row["rung"] != "week"
     )
 
 
@@ -103,6 +108,27 @@ async def test_what_is_rehearsed_is_what_comes_if_nobody_reports(typed, ward, re
     assert len(found) > 80
 
 
+async def test_the_weeks_that_are_rehearsed_are_those_that_come(ward, rehearse):
+    """A Monday off, a leader on leave at the beginning of a week, one who has not joined."""
+    quiet(ward)
+    away(ward, "chu-tich", "pct", date(2023, 3, 13), date(2023, 3, 14))
+    disconnected(ward, "pct")
+
+    def change(session):
+        person(session, "chu-tich").morning = time(7)
+        session.add(DayOverride(day=date(2023, 3, 6), works=False, note="nghỉ bù"))
+
+    ward.database.write(change)
+    found = rows(rehearse(*MARCH, "--json"))
+    days = ["2023-03-07", "2023-03-15", "2023-03-20", "2023-03-27"]
+    mine = [week for week in weeks(found) if week[2] == "chu-tich"]
+    assert mine == [(day, "07:00", "chu-tich") for day in days]
+    unheard = {row["date"]: row["reachable"] for row in found if row["official"] == "pct"}
+    assert unheard == dict.fromkeys(["2023-03-07", "2023-03-13", "2023-03-20", "2023-03-27"], False)
+    came = await ward.mornings(date(2023, 3, 1), date(2023, 3, 31))
+    assert [str(day) for day, said in came.items() if "chu-tich" in said] == days
+
+
 async def test_what_came_already_is_not_rehearsed_again(ward, rehearse):
     whole = rows(rehearse(*MARCH, "--json"))
     await ward.until("2023-03-14T09:00")
@@ -136,6 +162,9 @@ async def test_the_demos_today_may_be_another_for_the_rehearsal_alone(typed, war
 def test_a_line_says_who_gets_what_when_and_why(rehearse):
     told = rehearse("--from", "2023-03-07", "--to", "2023-03-15", "--as", "pct")
     assert told.stdout.splitlines() == [
+        "Mon 2023-03-13",
+        "  07:30  pct        week           tóm tắt tuần: their first morning of the week",
+        "",
         "Wed 2023-03-15",
         "  07:30  pct        ua1-leader     báo cáo quý I – Tư pháp – Hộ tịch, due 2023-03-14: "
         "goes up to them: overdue",
@@ -148,7 +177,7 @@ async def test_every_rule_says_what_it_is_about(ward, rehearse):
     gives(ward, "9.1", date(2023, 3, 22), title="Quy chế chi tiêu")
     await finds(ward, content="chưa niêm yết\ndự toán", due="20/3")
     subjects = {(row["rule"], row["subject"]) for row in rows(rehearse(*MARCH, "--json"))}
-    assert {rule for rule, _ in subjects} == RULES.keys()
+    assert {rule for rule, _ in subjects} == RULES.keys() | {"leader_week"}
     assert subjects >= {
         ("unit_report", "báo cáo quý I – Tài chính – Kế hoạch"),
         ("ward_report", "báo cáo quý I – phường"),
