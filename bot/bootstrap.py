@@ -205,7 +205,7 @@ class Engine:
             await self.courier.begin_alone()
         self.pulse.expect(PLANNER, OUTBOX, INTAKE)
         self.planning.expect()
-        ticks = scheduler(self._plan_or_log)
+        ticks = scheduler(self._plan_or_log, self._tidy_or_log)
         ticks.start()
         loops = [
             asyncio.create_task(self._plan_or_log()),
@@ -235,3 +235,9 @@ class Engine:
             await self.plan()
         except Exception:
             log.exception("planning failed; it is tried again within a minute")
+
+    async def _tidy_or_log(self) -> None:
+        try:
+            await self.shelf.tidy()
+        except Exception:
+            log.exception("old files could not be removed; it is tried again within an hour")

@@ -21,6 +21,8 @@ from storage.documents import Claimed
 from storage.tables import Document
 
 VALID = timedelta(hours=24)
+KEPT = timedelta(days=30)
+"""How long a document can be opened again where it was shown."""
 TOKEN_BYTES = 24
 LONGEST_TOKEN = 64
 PATH = "/tep"
@@ -80,6 +82,15 @@ class Shelf:
             return None
         today = self.clock.today()
         return await self._opened(document, lambda s: access.actor_of_chat(s, bot_id, chat_id, today))
+
+    async def tidy(self) -> None:
+        """Removes the files of documents of over `KEPT` ago. Raises OSError, DatabaseAway."""
+        instant = self.clock.instant()
+        before = instant - KEPT
+        old = await self._database.aread(lambda s: documents.outdated(s, before, instant))
+        gone = [one for one in old if await asyncio.to_thread(self.press.files.drop, one)]
+        if gone:
+            await self._database.awrite(lambda s: documents.forget_kept(s, gone, before))
 
     async def _opened(self, document: Document, reader: Reads) -> OutgoingFile | None:
         when = When(self.clock.now(), self.clock.instant(), self.cals.of(document.office_id))

@@ -7,6 +7,8 @@ import tempfile
 from pathlib import Path
 
 UNFINISHED = "tmp"
+JUST_KEPT = 3600.0
+"""Seconds within which who has kept a file will have written down that it is theirs."""
 
 
 class FileStore:
@@ -27,10 +29,37 @@ class FileStore:
         """The SHA-256 of what is on disk when this returns: whole, or not there at all. Raises OSError."""
         sha256 = hashlib.sha256(data).hexdigest()
         target = self.path(sha256)
-        if not (target.is_file() and target.stat().st_size == len(data)):
+        if not self._is_kept_again(target, len(data)):
             target.parent.mkdir(parents=True, exist_ok=True)
             self._write(target, data)
         return sha256
+
+    def _is_kept_again(self, target: Path, size: int) -> bool:
+        """Whether it is there, whole; from now on as if it had been kept just now."""
+        try:
+            os.utime(target)
+            return target.stat().st_size == size
+        except FileNotFoundError:
+            return False
+
+    def drop(self, sha256: str) -> bool:
+        """Removes a file that nobody needs any more; False where it was kept again within the hour, for then
+        somebody may be about to write down that they need it. Raises OSError."""
+        target = self.path(sha256)
+        try:
+            if self._now() - target.stat().st_mtime < JUST_KEPT:
+                return False
+            target.unlink()
+        except FileNotFoundError:
+            pass
+        return True
+
+    def _now(self) -> float:
+        """As the file system tells the time, to compare with that of its files."""
+        unfinished = self._folder / UNFINISHED
+        unfinished.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=unfinished) as file:
+            return os.fstat(file.fileno()).st_mtime
 
     def _write(self, target: Path, data: bytes) -> None:
         unfinished = self._folder / UNFINISHED

@@ -80,6 +80,7 @@ def draft(scope: Scope, now: datetime, copy: str = REVIEW, *, attributed: bool =
         documents=report_entries.documents(areas, heading.symbol),
         coming=tuple(_coming(areas, following.window_to if following else period.window_to + AHEAD)),
         following=period_of(following, plan.year) if following else None,
+        includes=tuple(_included(session, period)),
         attributed=attributed,
     )
     if copy == SIGN and view.gaps:
@@ -122,6 +123,14 @@ def period_of(period: Period, year: int) -> PeriodOf:
         issued_number=period.issued_number,
         issued_on=period.issued_on,
     )
+
+
+def _included(session: Session, period: Period) -> Iterator[str]:
+    """The names of the plan's other periods whose answers `drafts.answers` gathers, the earliest first."""
+    for one in periods.periods_of(session, period.plan_id):
+        within = period.window_from <= one.window_from and one.window_to <= period.window_to
+        if within and one.id != period.id:
+            yield one.name
 
 
 def next_period(session: Session, period: Period) -> Period | None:

@@ -9,6 +9,8 @@ NAMES = {
     "evaluation": "bảng đánh giá tiến độ",
     "calendar": "lịch báo cáo",
 }
+MOST_WAIVED = 12
+"""That are told one by one; the copy to be reviewed tells them all."""
 ERRORS = {
     "unknown_period": "Không có kỳ báo cáo này. Xem các kỳ: /lich",
     "no_letterhead": "Kế hoạch chưa có thông tin thể thức văn bản (cơ quan ban hành, người ký, nơi nhận). "

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from storage.tables import Document, DocumentState, FileLink
+from storage.tables import Attachment, Document, DocumentState, FileLink
 from storage.upsert import insert_new
 
 LEASE = timedelta(seconds=180)
@@ -137,6 +137,28 @@ def kept_in(session: Session, bot_id: int, chat_id: str, message_id: int) -> Doc
         col(Document.sha256).is_not(None),
     )
     return session.exec(found).first()
+
+
+def outdated(session: Session, before: datetime, instant: datetime) -> list[str]:
+    """The SHA-256 of each file that documents alone keep, all of them ordered before the real instant
+    `before`, and that no link leads to any more at `instant`."""
+    sha256 = col(Document.sha256)
+    leads = (col(FileLink.revoked_at).is_(None), col(FileLink.expires_at) > instant)
+    linked = select(Document.sha256).join(FileLink, col(FileLink.document_id) == Document.id).where(*leads)
+    evidence = select(Attachment.id).where(Attachment.sha256 == Document.sha256)
+    found = (
+        select(Document.sha256)
+        .where(sha256.is_not(None), ~evidence.exists(), sha256.not_in(linked.where(sha256.is_not(None))))
+        .group_by(sha256)
+        .having(sa.func.max(Document.created_at) < before)
+    )
+    return [str(one) for one in session.exec(found)]
+
+
+def forget_kept(session: Session, files: Collection[str], before: datetime) -> None:
+    """These files, by their SHA-256, are no longer kept for what was ordered before that real instant."""
+    old = sa.update(Document).where(col(Document.sha256).in_(files), col(Document.created_at) < before)
+    session.execute(old.values(sha256=None))
 
 
 def link(session: Session, **values: Any) -> FileLink:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -94,6 +94,24 @@ def add(session: Session, **values: Any) -> int:
     added = insert(session, ADD, values)
     audit.created(session, Progress, added, {name: values.get(name) or None for name in TOLD})
     return added
+
+
+def confirm(session: Session, row: Progress, at: datetime, *, right: bool) -> None:
+    """Keeps, and logs, what the one it was given for says of a report at the business time `at`."""
+    after = {"office_id": row.office_id, "confirmed": right}
+    audit.changed(session, Progress, row.id, {"confirmed": row.confirmed}, after)
+    row.confirmed, row.confirmed_at = right, at
+    session.add(row)
+    session.flush()
+
+
+def withdraw(session: Session, row: Progress, at: datetime) -> None:
+    """Takes a report back at the business time `at`, and logs it."""
+    after = {"office_id": row.office_id, "withdrawn": True}
+    audit.changed(session, Progress, row.id, {"withdrawn": None}, after)
+    row.withdrawn_at = at
+    session.add(row)
+    session.flush()
 
 
 def supersede(session: Session, task_id: int, period_id: int, by: int) -> bool:

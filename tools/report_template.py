@@ -151,7 +151,9 @@ DIRECTION = (
 def _review(made: Document) -> None:
     """On the copy to be reviewed alone: what is to be seen to, in a box."""
     _add(made, "NV Rà soát", "{%p if review %}")
-    _boxed(_add(made, "NV Rà soát", "BẢN RÀ SOÁT – không trình ký. Nội dung cần xử lý:"))
+    first = _add(made, "NV Rà soát", "BẢN RÀ SOÁT – không trình ký. Nội dung cần xử lý:")
+    first.paragraph_format.space_before = Pt(6)
+    _boxed(first)
     _add(made, "NV Rà soát", "{%p for line in review_notes %}")
     _boxed(_add(made, "NV Rà soát", "{{ line.text }}"))
     _add(made, "NV Rà soát", "{%p endfor %}")

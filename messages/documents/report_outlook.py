@@ -1,5 +1,6 @@
 """What the draft report says of shortcomings, causes, what comes next and what is proposed. Pure."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from messages import formats, target_words
@@ -9,9 +10,14 @@ from messages.views.documents import PeriodOf, ReportView, Said, TaskEntry
 
 def shortcomings(view: ReportView) -> Iterator[Line]:
     overdue = [task for task in view.tasks() if task.status == "overdue" and task.kind == "dated"]
+    secret = sum(task.restricted for task in overdue)
     for task in overdue:
+        if task.restricted:
+            continue
         due = formats.full_day(task.deadline) if task.deadline else ""
         yield Line(f"- {coded(task)}: quá hạn (hạn {due}), đạt {task.percent or 0}%.")
+    if secret:
+        yield Line(f"- {secret} nhiệm vụ hạn chế quá hạn.")
     unanswered = view.totals.expected - view.totals.answered
     if unanswered:
         yield Line(f"- {unanswered} nhiệm vụ chưa có kết quả trong kỳ.")
@@ -62,8 +68,11 @@ def _note(said: Said, view: ReportView) -> str:
 
 
 def coming(view: ReportView) -> Iterator[Line]:
-    """IV: what is overdue first, then by deadline; then the standing tasks and the next report's dates."""
+    """IV: what is overdue first, then by deadline; then the standing tasks and the next report's dates. What
+    is restricted is no matter of who reads the report."""
     for task in view.coming:
+        if task.restricted:
+            continue
         unit = f"{task.unit}, " if task.unit else ""
         late = "đã quá hạn" if task.status == "overdue" else "chậm nhất ngày"
         day = formats.full_day(task.deadline) if task.deadline else ""
@@ -95,11 +104,37 @@ def review_notes(view: ReportView) -> Iterator[Line]:
         if task.missing and task.waived:
             when = formats.full_day(task.waived.at)
             yield Line(f"- Chấp nhận để trống: {coded(task)} – {task.waived.by}, {when}.")
+    for (author, day), codes in _late(view).items():
+        yield Line(f"- Báo cáo sau ngày chốt: {author}, {day} (nhiệm vụ {', '.join(codes)}).")
+    if codes := _unsorted(view):
+        yield Line(f"- Kết quả có thể chứa kiến nghị chưa nêu ở mục V: nhiệm vụ {', '.join(codes)}.")
+    if view.totals.waiting:
+        yield Line(f"- Bộ phận chưa nộp báo cáo: {'; '.join(unit for unit, _ in view.totals.waiting)}.")
+
+
+PROPOSES = re.compile(
+    r"\b(?:đề nghị|kiến nghị|đề xuất)\s+(?:UBND|ủy ban|uỷ ban|thị xã|tỉnh|huyện|cấp|phòng|sở|bổ sung|hỗ trợ"
+    r"|xem xét|quan tâm|sớm)\b",
+    re.IGNORECASE,
+)
+"""In a result such words may be a proposal, or what was done: a person tells which."""
+
+
+def _unsorted(view: ReportView) -> list[str]:
+    """Tasks whose result seems to hold a proposal that was not given as one."""
+    return [
+        task.code
+        for task in view.tasks()
+        if not task.proposals and any(PROPOSES.search(said.words) for said in task.said)
+    ]
+
+
+def _late(view: ReportView) -> dict[tuple[str, str], list[str]]:
+    """The tasks answered after the period's cut-off, by author and day."""
+    found: dict[tuple[str, str], list[str]] = {}
     for task in view.tasks():
         for said in task.said:
             if said.late and said.of_period:
-                yield Line(
-                    f"- Báo cáo sau ngày chốt: {coded(task)} – {said.author}, {formats.full_day(said.at)}."
-                )
-    if view.totals.waiting:
-        yield Line(f"- Bộ phận chưa nộp báo cáo: {'; '.join(unit for unit, _ in view.totals.waiting)}.")
+                codes = found.setdefault((said.author, formats.full_day(said.at)), [])
+                codes += [task.code] * (task.code not in codes)
+    return found

@@ -2,19 +2,23 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from messages import formats, target_words
+from messages.understand.documents import KINDS, LETTER
 from messages.views.documents import AreaEntry, ReportView, Said, TaskEntry
 
 TITLE = 150
 ISSUES = re.compile(r",\s*(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\b[^,;]*\bban hành\b")
 """Where a plan's grounds end: ", UBND phường Hoài Hảo ban hành Kế hoạch … như sau:"."""
 STOP, COMMA = re.compile(r"[.;:](?:\s|$)"), re.compile(r",\s")
+JOINT = re.compile(r"\s(?:theo(?! dõi)|để|nhằm|của|tại|và|trong(?! sạch))\s")
+"""Before these words a title can end without losing what it is about."""
 DANGLING = re.compile(r"[\s,]+(?:trong đó|qua đó|cụ thể)$", re.IGNORECASE)
-ENOUGH, ENOUGH_BY_COMMA = 4, 8
+ENOUGH, ENOUGH_BY_PAUSE = 4, 8
+ONLY_PERCENT = re.compile(r"\d+(?:[.,]\d+)?\s*%")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """What an XML document cannot hold, or would take for a break."""
 LEADING = re.compile(
@@ -22,6 +26,7 @@ LEADING = re.compile(
 )
 """What the heading above the words says already: "vướng: thiếu máy quét"."""
 POINTER = re.compile(r"[\s,;.]+(?:vướng|khó khăn|đề xuất|kiến nghị)$", re.IGNORECASE)
+DOCUMENT = re.compile(rf"(?:{'|'.join((*KINDS.values(), LETTER))})\s(?:số\s)?\d")
 HIDDEN = "(nhiệm vụ hạn chế)"
 
 
@@ -63,13 +68,15 @@ def sentence(words: str) -> str:
 
 def clause(text: str, limit: int = TITLE) -> str:
     """A title as far as its first stop, once that says something; where that is over `limit` characters, as
-    far as its last comma within them: what a list begins with is the same for several tasks."""
+    far as its last comma within them, what a list begins with being the same for several tasks; else as far
+    as its last word that joins."""
     line = one_line(text)
     stops = (stop.start() for stop in STOP.finditer(line))
     line = line[: next((at for at in stops if len(line[:at].split()) >= ENOUGH), len(line))].rstrip(" .;:,")
-    commas = [comma.start() for comma in COMMA.finditer(line[: limit + 1])]
-    if len(line) > limit and commas and len(line[: commas[-1]].split()) >= ENOUGH_BY_COMMA:
-        line = DANGLING.sub("", line[: commas[-1]])
+    for pause in (COMMA, JOINT):
+        ends = [found.start() for found in pause.finditer(line[: limit + 1])]
+        if len(line) > limit and ends and len(line[: ends[-1]].split()) >= ENOUGH_BY_PAUSE:
+            line = DANGLING.sub("", line[: ends[-1]])
     return formats.short(line, limit)
 
 
@@ -126,9 +133,9 @@ def area_lines(area: AreaEntry, view: ReportView) -> Iterator[Line]:
 
 
 def small(title: str) -> str:
-    """In mid-sentence; a name that begins with two capitals, or "Par Index", stays."""
+    """In mid-sentence; what begins with a word in capitals, or names a document by its number, stays."""
     first = title.split(" ", 1)[0]
-    return title if first.isupper() else title[:1].lower() + title[1:]
+    return title if first.isupper() or DOCUMENT.match(title) else title[:1].lower() + title[1:]
 
 
 def told(task: TaskEntry, view: ReportView) -> Iterator[Line]:
@@ -136,7 +143,7 @@ def told(task: TaskEntry, view: ReportView) -> Iterator[Line]:
     if task.restricted:
         return
     if task.said and not task.nothing_arose:
-        words = "; ".join(_of_one(said) for said in task.said)
+        words = "; ".join(_each_once(task))
         yield noted(f"- {coded(task)}: {far(task, words)}", _who(task, view), view)
     elif task.gap and view.copy == "review":
         yield Line(f"- {coded(task)}:", f" [CHƯA BÁO CÁO – {task.unit}]", "")
@@ -150,19 +157,30 @@ def far(task: TaskEntry, words: str) -> str:
     return f"{percent}, {small(words)}" if words else percent
 
 
-def _of_one(said: Said) -> str:
-    """Words of an earlier period say so."""
-    words = as_said(said.words)
-    return words if said.of_period else f"({said.period}) {words}"
+def _each_once(task: TaskEntry) -> Iterator[str]:
+    """What was said, the same words once. What was said for earlier periods alone says for which; that a
+    dated task was then so far is not told any more."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    for one in task.said:
+        words = as_said(one.words)
+        if task.percent is None or not ONLY_PERCENT.fullmatch(words):
+            _, periods = found.setdefault(words.casefold(), (words, []))
+            periods.append("" if one.of_period else one.period)
+    for words, periods in found.values():
+        yield words if "" in periods else f"{words} ({', '.join(dict.fromkeys(periods))})"
 
 
 def _who(task: TaskEntry, view: ReportView) -> str:
     if view.copy == "review":
-        return "".join(_marked(said) for said in task.said)
+        return _marks(task.said)
     return f" – {task.unit}" if view.attributed and task.unit else ""
 
 
-def _marked(said: Said) -> str:
-    owner = f" báo thay {said.owner}" if said.owner else ""
-    late = ", SAU NGÀY CHỐT" if said.late else ""
-    return f" [{said.author}{owner}, {formats.full_day(said.at)}{late}]"
+def _marks(said: Iterable[Said]) -> str:
+    """Each author once, with the days; late is marked what the period's own cut-off came before."""
+    by: dict[str, list[str]] = {}
+    for one in said:
+        author = f"{one.author} báo thay {one.owner}" if one.owner else one.author
+        late = ", SAU NGÀY CHỐT" if one.late and one.of_period else ""
+        by.setdefault(author, []).append(f"{formats.full_day(one.at)}{late}")
+    return "".join(f" [{author}, {'; '.join(days)}]" for author, days in by.items())

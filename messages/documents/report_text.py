@@ -30,7 +30,7 @@ def fields(view: ReportView) -> dict[str, Any]:
         "proposals": _or(proposals(view), NONE),
         "closing": f"Trên đây là báo cáo {small(subject(view))} của UBND {view.heading.office}./.",
         "annex": list(annex(view)),
-        "annex_title": f"TÌNH HÌNH THỰC HIỆN NHIỆM VỤ CẢI CÁCH HÀNH CHÍNH {period_name(view).upper()}",
+        "annex_title": f"TÌNH HÌNH THỰC HIỆN NHIỆM VỤ CẢI CÁCH HÀNH CHÍNH\n{period_name(view).upper()}",
         "review": view.copy == "review",
         "review_notes": list(review_notes(view)),
     }
@@ -51,9 +51,11 @@ def _direction(view: ReportView) -> dict[str, list[Line]]:
     told_of: dict[str, list[Line]] = {"plan": [], "inspection": [], "initiatives": []}
     for area in view.areas:
         if area.part == "direction":
-            for task in area.tasks:
-                told_of[_topic(task)] += list(told(task, view))
-            told_of["plan"] += list(area_lines(AreaEntry(area.name, area.part, (), area.targets), view))
+            for topic, found in told_of.items():
+                for task in area.tasks:
+                    found += told(task, view) if _topic(task.title) == topic else ()
+                aims = tuple(aim for aim in area.targets if _topic(aim.title) == topic)
+                found += area_lines(AreaEntry(area.name, area.part, (), aims), view)
     communication = [line for task in _of_part(view, "communication") for line in told(task, view)]
     none = "Trong kỳ chưa ghi nhận sáng kiến, giải pháp mới."
     return {
@@ -65,8 +67,8 @@ def _direction(view: ReportView) -> dict[str, list[Line]]:
     }
 
 
-def _topic(task: TaskEntry) -> str:
-    title = plain(task.title)
+def _topic(title: str) -> str:
+    title = plain(title)
     if "kiem tra" in title:
         return "inspection"
     return "initiatives" if "sang kien" in title or "mo hinh" in title else "plan"
@@ -80,11 +82,11 @@ def _plan_figures(view: ReportView) -> Line:
 
 
 def _inspected(view: ReportView) -> Line:
-    opened = f"Đã mở {view.rounds} đợt tự kiểm tra. " if view.rounds else ""
+    opened = f"Trong kỳ đã mở {view.rounds} đợt tự kiểm tra. " if view.rounds else ""
     figures = view.totals.findings
     if not figures.found:
         return Line(f"{opened}Trong năm chưa ghi nhận vấn đề nào qua tự kiểm tra.")
-    return Line(f"{opened}Qua tự kiểm tra: {finding_words.figures(figures)}.")
+    return Line(f"{opened}Từ đầu năm, qua tự kiểm tra: {finding_words.figures(figures)}.")
 
 
 def _found(view: ReportView) -> Iterator[Line]:
@@ -102,8 +104,9 @@ def _documents(view: ReportView) -> Iterator[Line]:
 
 
 def _overall(view: ReportView) -> list[Line]:
-    totals = view.totals
-    return [Line(f"Kế hoạch có {totals.total} nhiệm vụ: {counted(view)}."), Line(_progress(view))]
+    day = formats.full_day(view.made_at)
+    counts = f"Tính đến ngày {day}, Kế hoạch có {view.totals.total} nhiệm vụ: {counted(view)}."
+    return [Line(counts), Line(_progress(view)), *(Line(one) for one in _gathered(view))]
 
 
 def counted(view: ReportView) -> str:
@@ -131,6 +134,17 @@ def _progress(view: ReportView) -> str:
         f"{totals.handed_in}/{totals.units} bộ phận đã nộp báo cáo. "
         f"Chỉ tiêu: {target_words.figures(totals.targets).replace(' · ', ', ') or 'không có'}."
     )
+
+
+def _gathered(view: ReportView) -> Iterator[str]:
+    """Which days the figures are of and which the words, where the report includes earlier periods."""
+    if view.includes:
+        yield (
+            "Số nhiệm vụ đã báo cáo, bộ phận đã nộp và chỉ tiêu nêu trên là của kỳ báo cáo "
+            f"{view.period.name}; kết quả từng nhiệm vụ được tổng hợp từ ngày "
+            f"{formats.full_day(view.period.window_from)}, gồm cả {', '.join(view.includes)} "
+            "(tên kỳ ghi trong ngoặc)."
+        )
 
 
 def _areas(view: ReportView) -> Iterator[dict[str, Any]]:

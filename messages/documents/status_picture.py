@@ -83,12 +83,21 @@ def _bars(axes: Axes, parts: Sequence[Part]) -> None:
     axes.set_xlim(0, most)
     axes.set_ylim(len(parts) - 0.5, -0.5)
     axes.set_xticks([])
-    axes.set_yticks(range(len(parts)), [fill(short(capital(part.name), LABEL), LINE) for part in parts])
+    axes.set_yticks(range(len(parts)), [_label(part.name) for part in parts])
     axes.tick_params(axis="y", length=0, colors=INK, labelsize=7)
     for label in axes.get_yticklabels():
         label.set_parse_math(False)
     for side in axes.spines.values():
         side.set_visible(False)
+
+
+def _label(name: str) -> str:
+    """In lines; a name of two halves ("Tư pháp – Hộ tịch") breaks between them."""
+    shown = short(capital(name), LABEL)
+    first, dash, second = shown.partition(" – ")
+    if dash and len(shown) > LINE and max(len(first) + 2, len(second)) <= LINE:
+        return f"{first} –\n{second}"
+    return fill(shown, LINE)
 
 
 def _piece(axes: Axes, row: int, at: int, count: int, look: Look) -> None:

@@ -154,7 +154,8 @@ class ReportView:
     """The draft report of a period. `copy`: review or sign. `made_at` is local.
 
     `rounds`: of self-inspection, begun in the period. `coming`: dated tasks still to be done, by deadline, up
-    to the end of the `following` period. `attributed`: officials' words bear the name of their unit.
+    to the end of the `following` period. `includes`: the earlier periods whose data lie in the window.
+    `attributed`: officials' words bear the name of their unit.
     """
 
     heading: Heading
@@ -170,6 +171,7 @@ class ReportView:
     documents: tuple[IssuedDocument, ...] = ()
     coming: tuple[TaskEntry, ...] = ()
     following: PeriodOf | None = None
+    includes: tuple[str, ...] = ()
     attributed: bool = False
 
     def tasks(self) -> Iterator[TaskEntry]:

@@ -1,6 +1,7 @@
 """The figures a reader finds in the finished draft are those of /status, at any time of the year."""
 
 import re
+from dataclasses import asdict
 from datetime import date, datetime
 from io import BytesIO
 
@@ -9,10 +10,12 @@ import pytest
 from chat.staging import gives, person
 from sqlmodel import select
 
+from bot import cli_status
 from bot.clock import HANOI
 from jobs import reports, summaries
 from jobs.calendar import WorkingDays
 from messages.documents import report_docx
+from messages.formats import full_day
 from storage import access
 from storage.tables import Plan
 
@@ -42,19 +45,22 @@ async def a_year(ward):
 
 
 def read_back(ward, who, now, code):
-    """The docx's own sentences of figures, and what /status counts."""
+    """The docx's own sentences of figures, and what /status counts, which `nhacviec status` prints."""
 
     def read(session):
         actor = access.actor(session, person(session, who).id, now.date())
         plan = session.exec(select(Plan)).one()
         period = reports.period_called(session, plan.office_id, plan.id, code)
         view = reports.draft(reports.scope_of(session, actor, period, now, CAL), now)
-        return view, summaries.of(session, actor, now, CAL, period=code).whole
+        printed = cli_status.as_data(cli_status._view(session, now, None, code))["whole"]
+        return view, summaries.of(session, actor, now, CAL, period=code).whole, printed
 
-    view, whole = ward.database.read(read)
+    view, whole, printed = ward.database.read(read)
+    counted = ("tasks", "findings", "targets", "units", "handed_in")
+    assert {name: printed[name] for name in counted} == {name: asdict(whole)[name] for name in counted}
     made = docx.Document(BytesIO(report_docx.render(view)))
     texts = [one.text for one in made.paragraphs]
-    (overall,) = [one for one in texts if one.startswith("Kế hoạch có ")]
+    (overall,) = [one for one in texts if one.startswith("Tính đến ngày ")]
     (progress,) = [one for one in texts if one.startswith("Trong kỳ, ") and "phải báo cáo" in one]
     return overall, progress, whole
 
@@ -76,7 +82,9 @@ def number_before(words, text):
 async def test_the_figures_read_from_the_docx_are_those_of_status(ward, who, now, code):
     await a_year(ward)
     overall, progress, whole = read_back(ward, who, now, code)
-    assert re.match(r"Kế hoạch có (\d+) nhiệm vụ", overall)[1] == str(whole.tasks.total)
+    assert overall.startswith(
+        f"Tính đến ngày {full_day(now)}, Kế hoạch có {whole.tasks.total} nhiệm vụ: ",
+    )
     shown = {place: number_before(words, overall) for place, words in PLACES.items()}
     assert shown == {place: whole.tasks.places.get(place, 0) for place in PLACES}
     assert sum(shown.values()) == whole.tasks.total

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from chat.filing import JPEG, FileChannel, evidence
-from chat.staging import alter, away, person
+from chat.staging import alter, away, begins, disconnected, person
 
 from storage import reports as given
 
@@ -142,6 +142,34 @@ async def test_a_report_for_a_colleague_says_so_and_the_colleague_confirms_it(ow
     assert f"{name} đã trả lời đúng lúc 07:00 ngày 27/02/2023" in said
     assert "(đã xác nhận)" in await again.say("vp-tk", "/viec 3.c")
     assert last_report(again).confirmed is True
+
+
+async def test_what_the_colleague_says_of_it_is_in_the_log(owned):
+    name = owned.database.read(lambda s: person(s, "mot-cua").name)
+    await owned.say("vp-tk", "3.c đã niêm yết 12 thủ tục")
+    await owned.tap("mot-cua", "Chưa đúng")
+    newest = (await owned.say("chu-tich", "/nhatky 3.c")).split("\n\n")[1]
+    assert newest.splitlines() == [
+        f"07:00 27/02/2023 · {name}: sửa báo cáo nhiệm vụ 3.c (quý I)",
+        "xác nhận nội dung báo thay chưa có → chưa đúng",
+        "Tin nhắn: «Chưa đúng»",
+    ]
+
+
+async def test_its_author_reads_whether_the_colleague_hears_of_it(owned):
+    name = owned.database.read(lambda s: person(s, "mot-cua").name)
+    assert f"Đã báo đồng chí {name}." in await owned.say("vp-tk", "3.c đã niêm yết 12 thủ tục")
+    begins(owned, "2023-02-27T21:00")
+    said = await owned.say("vp-tk", "3.c đã niêm yết 13 thủ tục")
+    assert f"Đồng chí {name} sẽ nhận tin lúc 07:30 thứ Ba, 28/02/2023." in said
+
+
+async def test_its_author_reads_that_the_colleague_is_not_connected(owned):
+    name = owned.database.read(lambda s: person(s, "mot-cua").name)
+    disconnected(owned, "mot-cua")
+    said = await owned.say("vp-tk", "3.c đã niêm yết 14 thủ tục")
+    assert f"Chưa kết nối nên chưa nhận được tin: {name}. Đề nghị đồng chí báo trực tiếp." in said
+    assert "Đã báo" not in said
 
 
 async def test_what_is_not_right_is_said_anew_by_its_owner_and_its_author_hears(owned):

@@ -81,6 +81,25 @@ async def test_a_deputy_does_not_read_of_it(hidden):
     assert holding(came, CODE) == []
 
 
+async def test_what_is_restricted_alone_waits_for_its_owner_and_no_deputy_hears_of_it(hidden):
+    """As the form of the leave says: what is restricted stays on the phone of who is away."""
+    away(hidden, "mot-cua", "tc-kh", date(2023, 2, 27), date(2023, 3, 3))
+    came = await hidden.until(FIRST)
+    assert holding(came, CODE) == ["mot-cua"]
+    assert holding(came, "Nhận thay") == []
+    assert holding(came, "Tư pháp") == []
+
+
+async def test_beside_others_the_deputy_hears_of_those(hidden):
+    owner = hidden.database.read(lambda s: person(s, "mot-cua").id)
+    alter(hidden, "2.a", owner_id=owner)
+    away(hidden, "mot-cua", "tc-kh", date(2023, 2, 27), date(2023, 3, 3))
+    came = await hidden.until(FIRST)
+    assert holding(came, "Nhận thay đồng chí Công chức Bộ phận Một cửa") == ["tc-kh"]
+    assert holding(came, "Còn 1 nhiệm vụ chưa báo cáo: 2.a") == ["tc-kh"]
+    assert holding(came, CODE) == []
+
+
 async def test_leaders_hear_of_it_when_the_report_is_late_and_the_coordinator_does_not(hidden):
     await answered(hidden)
     came = await hidden.mornings(date(2023, 3, 15), date(2023, 3, 16))
@@ -89,14 +108,21 @@ async def test_leaders_hear_of_it_when_the_report_is_late_and_the_coordinator_do
 
 
 async def test_who_urges_reads_of_it_only_as_a_leader(hidden):
-    """A leader whom it names reads of it, and what is sent is what was shown."""
+    """To the coordinator its owner owes nothing, and is reminded of nothing."""
     await hidden.until("2023-03-13T09:00")
-    urged = "Công chức Bộ phận Một cửa: báo cáo quý I"
-    assert f"{urged}, chưa nộp" in await hidden.say("vp-tk", "/nhac tp-ht")
-    await hidden.tap("vp-tk", "Gửi nhắc")
-    assert CODE not in (await hidden.last("mot-cua")).text
+    owner = "Công chức Bộ phận Một cửa"
+    for line in ("/nhac tp-ht", "/nhac"):
+        said = await hidden.say("vp-tk", line)
+        assert "Phụ trách Tư pháp – Hộ tịch: báo cáo quý I, còn 2 nhiệm vụ" in said
+        assert owner not in said
+    assert f"Chưa rõ «{owner}» là mục nào" in await hidden.say("vp-tk", f"/nhac {owner}")
+    assert "Không có nhiệm vụ" in await hidden.say("vp-tk", f"/nhac {CODE}")
+    await hidden.say("vp-tk", "/nhac tp-ht")
+    before = await hidden.last("mot-cua")
+    assert owner not in await hidden.tap("vp-tk", "Gửi nhắc 1 người")
+    assert await hidden.last("mot-cua") == before
     await hidden.until("2023-03-14T09:00")
-    assert f"{urged}, còn 1 nhiệm vụ" in await hidden.say("chu-tich", "/nhac tp-ht")
+    assert f"{owner}: báo cáo quý I, còn 1 nhiệm vụ" in await hidden.say("chu-tich", "/nhac tp-ht")
 
 
 async def test_a_coordinator_does_not_waive_what_they_may_not_know_of(hidden):

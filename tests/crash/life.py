@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from crash import making
 from crash.clocks import CrashClock
 from crash.points import CrashChannel, CrashDatabase, Kill, Trigger
 from crash.stage import Stage
 from sqlmodel import Session
+from statements import shared
 
 from bot.bootstrap import Engine
 from bot.channels.web import WebChannel
@@ -47,16 +49,17 @@ async def live(order: Order) -> None:
     logging.basicConfig(filename=order.log, level=logging.WARNING, force=True)
     stage = Stage(Path(order.stage))
     trigger, clock = Trigger(stage, order.deaths), CrashClock(stage)
+    making.watch(trigger)
     channel = CrashChannel(order.token, order.base, clock.business, trigger)
     stop, nudged, loop = asyncio.Event(), asyncio.Event(), asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, stop.set)
     loop.add_signal_handler(NUDGE, nudged.set)
-    with contextlib.closing(CrashDatabase(order.database, trigger)) as database:
+    with contextlib.closing(shared(CrashDatabase(order.database, trigger))) as database:
         name, ref = await channel.open(), f"telegram:{order.token.partition(':')[0]}"
         telegram, web = await database.awrite(lambda s: _bots(s, ref, name))
         channels = {telegram.id: (telegram, channel), web.id: (web, WebChannel())}
         engine = Engine(database, clock, channels, Path(order.files))
-        parts = (engine.outbox, engine.intake, engine.files)
+        parts = (engine.outbox, engine.intake, engine.files, engine.courier)
         holders(stage.path, os.getpid()).write_text(json.dumps([part._holder for part in parts]))
         async with engine.running():
             tasks = [asyncio.create_task(poll(engine, telegram, channel))]
@@ -80,4 +83,5 @@ async def _look_when_nudged(engine: Engine, nudged: asyncio.Event) -> None:
         nudged.clear()
         await engine.plan()
         engine.files.wake()
+        engine.courier.wake()
         await engine.intake.serve_open_chats()

@@ -6,6 +6,7 @@ them.
 """
 
 import asyncio
+import contextlib
 import gc
 import json
 import os
@@ -14,12 +15,23 @@ import signal
 import sys
 import traceback
 from datetime import date
+from pathlib import Path
 
+import apscheduler.schedulers.asyncio  # noqa: F401 - what a life would load itself
+import sqlalchemy as sa
+from crash.clocks import CrashClock
 from crash.life import NUDGE, Order, live
+from crash.stage import Stage
+from sqlmodel import Session, select
+from statements import shared
 
 from bot import registry
+from bot.bootstrap import Engine
+from bot.channels.web import WebChannel
 from jobs.calendar import WorkingDays
 from messages import render
+from storage.database import Database
+from storage.tables import Bot
 
 
 def preload() -> None:
@@ -29,6 +41,30 @@ def preload() -> None:
     environment = render._environment()
     for name in environment.list_templates(extensions=["j2"]):
         environment.get_template(name)
+    gc.collect()
+    gc.freeze()
+
+
+class Undone(Exception):
+    """Nothing of it is kept."""
+
+
+def learn(order: Order) -> None:
+    """Compiles a morning's planning and its messages, for all lives on that engine; nobody lives yet."""
+    with contextlib.closing(shared(Database(order.database))) as database:
+        bots = database.read(lambda s: s.exec(select(Bot)).all())
+        channels = {bot.id: (bot, WebChannel()) for bot in bots}
+        engine = Engine(database, CrashClock(Stage(Path(order.stage))), channels, Path(order.files))
+        offices = database.read(engine.planning._offices)
+
+        def morning(session: Session) -> None:
+            engine.planning._plan(offices, session)
+            session.flush()
+            engine.outbox._claim(engine.outbox._budgets(), session)
+            raise Undone
+
+        with contextlib.suppress(Undone):
+            database.write(morning)
     gc.collect()
     gc.freeze()
 
@@ -48,11 +84,11 @@ def child(order: Order) -> None:
         os._exit(code)
 
 
-def begin(line: bytes) -> int:
+def begin(order: Order) -> int:
     """The child's pid."""
     pid = os.fork()
     if pid == 0:
-        child(Order(**json.loads(line)))
+        child(order)
     print(json.dumps({"pid": pid}), flush=True)
     return pid
 
@@ -68,6 +104,7 @@ def bury(pid: int) -> None:
 def serve() -> None:
     """Children live beside each other, until the input ends."""
     preload()
+    learnt: set[str] = set()
     # A child may be nudged before it listens.
     signal.signal(NUDGE, signal.SIG_IGN)
     # Unbuffered: what had been read ahead, the selector would not tell of.
@@ -81,7 +118,11 @@ def serve() -> None:
                     selector.unregister(key.fileobj)
                     os.close(key.fd)
                 elif line := orders.readline():
-                    pid = begin(line)
+                    order = Order(**json.loads(line))
+                    if (name := sa.make_url(order.database).drivername) not in learnt:
+                        learn(order)
+                        learnt.add(name)
+                    pid = begin(order)
                     selector.register(os.pidfd_open(pid), selectors.EVENT_READ, pid)
                 else:
                     return

@@ -17,7 +17,7 @@ from bot.channels.telegram import TelegramChannel
 from bot.commands import morning
 from bot.context import Event
 from jobs.ports import Pacing
-from messages.types import MenuItem, Outgoing
+from messages.types import MenuItem, Outgoing, OutgoingFile
 from storage.database import Database
 from storage.tables import Inbox, NoticeKind
 
@@ -35,8 +35,10 @@ UNITS = {
     "FileWorker.step": "file.claim",
     "FileWorker._settle": "file.settle",
 }
+# What only the scenarios with documents die at.
+MAKING = {"Courier.step": "document.claim"}
 # Asked again and again; only what found something counts.
-SEEKING = {"take", "claim", "file.claim"}
+SEEKING = {"take", "claim", "file.claim", "document.claim"}
 # Points of their own have the claim of a morning message, the settlement that closes an account, the tap that
 # asks for a message again.
 RARE = ("digest", "close", "snooze")
@@ -47,7 +49,10 @@ POINTS = (
     *(f"{call}:{when}" for call in CALLS for when in ("before", "after")),
     *("poll:got", "poll:stored", "typing:after"),
 )
-
+DOCUMENT_POINTS = (
+    *("document.claim:open", "document.claim:done", "render:before", "render:after"),
+    *("document:before", "document:after", "document.settle:open", "document.settle:done"),
+)
 
 Kill = tuple[str, int]
 """A point, and the how manieth time it is reached."""
@@ -78,7 +83,7 @@ class CrashDatabase(Database):
         self._trigger = trigger
 
     def awrite(self, work: Callable[[Session], Any]) -> Coroutine[Any, Any, Any]:
-        unit = UNITS.get(sys._getframe(1).f_code.co_qualname)
+        unit = (UNITS | MAKING).get(sys._getframe(1).f_code.co_qualname)
         return super().awrite(work if unit is None else self._watched(unit, work))
 
     def _watched(self, unit: str, work: Callable[[Session], Any]) -> Callable[[Session], Any]:
@@ -108,6 +113,8 @@ def rare(unit: str, work: Any, result: Any) -> Iterator[str]:
         yield "digest"
     if unit == "settle" and any(_name(one).startswith("Outbox._failed.") for one in work.args[0]):
         yield "close"
+    if unit == "settle" and any(_name(one).startswith("Bearer._settled.") for one in work.args[0]):
+        yield "document.settle"
     if unit == "write" and any(one.incoming.tap in AGAIN for one in work.args[0]):
         yield "snooze"
 
@@ -134,6 +141,9 @@ class CrashChannel(TelegramChannel):
     async def send(self, chat_id: str, message: Outgoing) -> str:
         call = "edit" if message.edit_of is not None else _sender()
         return str(await self._around(call, super().send(chat_id, message)))
+
+    async def send_file(self, chat_id: str, file: OutgoingFile) -> str:
+        return str(await self._around("document", super().send_file(chat_id, file)))
 
     async def acknowledge(self, event: Inbox) -> None:
         await self._around("tap", super().acknowledge(event))

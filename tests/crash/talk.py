@@ -9,6 +9,7 @@ from emulators.telegram_seen import Seen
 
 PATIENCE = 60.0
 MOST_TRIES = 5
+NOT_MADE = "chưa làm hoặc chưa gửi được tài liệu"
 APOLOGY = "Xin lỗi, có trục trặc"
 
 
@@ -52,6 +53,14 @@ class Talk:
         if APOLOGY in heard.text:
             self.apologies.add(heard.text)
         return heard
+
+    async def hears_of_document(self, who: str, after: int) -> Seen:
+        """A new document, or that it will not come."""
+
+        def fits(seen: Seen) -> bool:
+            return seen.id > after and (seen.kind == "document" or NOT_MADE in seen.text)
+
+        return await self.phones[who].wait_for(fits, PATIENCE)
 
     async def edited(self, who: str, on: Seen, label: str, fits: Callable[[Seen], bool]) -> None:
         """Taps what changes the message in place."""

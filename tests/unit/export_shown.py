@@ -19,7 +19,7 @@ VIEW = ExportView(
 FULL = ExportView(ISSUED, 3, 3, (), 0, (), 0, ())
 EXPORTS: dict[str, list[Any]] = {
     "export": [VIEW, FULL],
-    "export_gaps": [VIEW, FULL, replace(FULL, just=EVIL)],
+    "export_gaps": [VIEW, FULL, replace(FULL, just=EVIL), replace(VIEW, waived=(LEFT,) * 20)],
     "export_refused": [VIEW],
     "export_making": [
         Making(kind, EVIL)
