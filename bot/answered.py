@@ -34,4 +34,12 @@ def understood(answers: Answers) -> Item:
     if "sure" not in answers:
         return plainly(answers)
     sure = read_of(answers["sure"])
-    return replace(sure, said=words(answers))
+    return replace(sure, said=_as_meant(words(answers), plainly(answers).percent, sure))
+
+
+def _as_meant(said: str, percent: int | None, sure: Item) -> str:
+    """What was said, but with no percent in it that is not the one meant."""
+    if None in (percent, sure.percent) or percent == sure.percent:
+        return said
+    wrong = f"{percent}%"
+    return said.replace(wrong, f"{sure.percent}%") if wrong in said else sure.said

@@ -98,7 +98,7 @@ def _as_json(items: list[Item]) -> str:
 
 
 def _fields(item: Item) -> dict[str, object]:
-    """`reason` and `candidates` only where there are any."""
+    """`proposal`, `reason` and `candidates` only where there are any."""
     fields: dict[str, object] = {
         "task": item.task,
         "state": item.state,
@@ -106,6 +106,8 @@ def _fields(item: Item) -> dict[str, object]:
         "result": item.result,
         "difficulty": item.difficulty,
     }
+    if item.proposal is not None:
+        fields["proposal"] = item.proposal
     if item.reason is not None:
         fields["reason"] = item.reason
     if item.candidates:
@@ -121,6 +123,11 @@ def _as_line(item: Item) -> str:
     task = item.task or (f"one of {', '.join(item.candidates)}?" if item.candidates else "-")
     parts = [f"  {task:<6} {item.state}"]
     parts += [f"{item.percent}%"] if item.percent is not None else []
-    told = {"result": item.result, "difficulty": item.difficulty, "because": item.reason}
+    told = {
+        "result": item.result,
+        "difficulty": item.difficulty,
+        "proposal": item.proposal,
+        "because": item.reason,
+    }
     parts += [f"{name}: {' / '.join(text.splitlines())}" for name, text in told.items() if text]
     return "  ".join(parts)

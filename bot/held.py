@@ -8,6 +8,7 @@ from bot.sources import Answers
 
 FORM = "report"
 KEY = "files"
+WHAT_WAS_DONE = ("text", "before", "sure", "result")
 
 
 def of(answers: Answers) -> tuple[int, ...]:
@@ -24,6 +25,15 @@ def follow(ctx: Context, files: Sequence[int], others: Collection[int]) -> None:
     opened = forms.open_form(ctx)
     if opened is not None and set(of(opened.answers)) & set(others):
         forms.keep(ctx, opened, hold(opened.answers, files))
+
+
+def leave(ctx: Context, task: str) -> None:
+    """The task was reported beside its open form: what that still asks of what was done is told."""
+    opened = forms.open_form(ctx)
+    if opened is None or opened.form != FORM or opened.answers.get("task") != task or of(opened.answers):
+        return
+    if any(forms.asks_for(opened, key) for key in WHAT_WAS_DONE):
+        forms.close(ctx)
 
 
 def let_go(ctx: Context, files: Collection[int]) -> None:

@@ -35,7 +35,7 @@ def amendable(session: Session, actor: Actor, progress_id: int, now: datetime) -
 def withdraw(session: Session, actor: Actor, progress_id: int, now: datetime) -> Withdrawn:
     """Takes a report back within ten minutes; what it had replaced stands again. A second time says so.
 
-    Raises CannotWithdraw (reason: not_yours, too_late, handed_in).
+    Raises CannotWithdraw (reason: not_yours, left, too_late, handed_in).
     """
     row, task, period = _of_author(session, actor, progress_id)
     if row.withdrawn_at is not None:
@@ -49,19 +49,20 @@ def _of_author(session: Session, actor: Actor, progress_id: int) -> tuple[Progre
     row = session.get(Progress, progress_id)
     if row is None or row.author_id != actor.official_id:
         raise CannotWithdraw("not the author's", reason="not_yours")
+    if not actor.posts:
+        raise CannotWithdraw("who left office changes nothing", reason="left")
     return row, session.get_one(Task, row.task_id), session.get_one(Period, row.period_id)
 
 
 def beside(row: Progress) -> dict[str, str | None]:
     """The fields of a `Report` that were said elsewhere than in its text, and hold whatever becomes of it."""
-    own = row.difficulty is not None and row.difficulty in row.text
-    return {"difficulty": None if own else row.difficulty, "proposal": row.proposal}
+    said = {"difficulty": row.difficulty, "proposal": row.proposal}
+    return {name: None if text is not None and text in row.text else text for name, text in said.items()}
 
 
 def take_back(session: Session, row: Progress, now: datetime) -> None:
     """Takes a report back without asking who may; what it had replaced stands again."""
-    row.withdrawn_at = now
-    session.add(row)
+    reports.withdraw(session, row, now)
     for old in reports.superseded_by(session, row.id):
         old.superseded_by_id = row.superseded_by_id
         session.add(old)

@@ -45,7 +45,9 @@ def understood(report: Recorded) -> str:
     found = UNDERSTOOD.get(report.state)
     if found is None and report.percent is not None and report.said.strip(" .") != f"{report.percent}%":
         found = f"{report.percent}%"
-    return f" – {found}" if found else ""
+    parts = [found] if found else []
+    parts += [f"đề xuất, kiến nghị: «{short(report.proposal, 120)}»"] if report.proposal else []
+    return "".join(f" – {one}" for one in parts)
 
 
 def doubt(prompt: TaskPrompt) -> str:

@@ -70,6 +70,17 @@ def heard(ctx: Context, text: str) -> Reply | None:
     return taking.take(ctx, _of_last(ctx, items))
 
 
+def result_of(ctx: Context, opened: OpenForm, text: str) -> str | None:
+    """The words behind the code of the very task whose result the form asks for; None for a report of it."""
+    if opened.form != held.FORM or not forms.asks_for(opened, "result"):
+        return None
+    coded, unread = lines.split(text, ctx.plan.codes)
+    if unread or [one.code for one in coded] != [opened.answers["task"]]:
+        return None
+    found = read_of(coded[0].text)
+    return coded[0].text if found.state == meaning.IN_PROGRESS and found.result == found.said else None
+
+
 def instead(ctx: Context, opened: OpenForm, text: str) -> Reply | None:
     """A whole report, where the form asked only which task."""
     if opened.form != held.FORM or "text" in opened.answers or not forms.asks_for(opened, "task"):

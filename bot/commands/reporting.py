@@ -96,7 +96,7 @@ def _read_text(ctx: Context, answers: Answers, text: str) -> str:
     if intents.is_as_before(text):
         progress.before(ctx.session, ctx.plan.id, _task(ctx, answers))
     else:
-        taking.check(read_of(text))
+        taking.check_words(text)
     return text
 
 
@@ -110,7 +110,7 @@ def _read_before(ctx: Context, answers: Answers, text: str) -> str:
     """Other words are the answer in place of the one before. Raises NotRead."""
     if text == answered.COPY or fold(text).strip(" .!") in ("dung", "co", "ok", "dong y", "dung roi"):
         return answered.COPY
-    taking.check(read_of(text))
+    taking.check_words(text)
     return text
 
 
@@ -170,6 +170,10 @@ def _asks_difficulty(answers: Answers) -> bool:
     return _something_arose(answers) and answered.understood(answers).difficulty is None
 
 
+def _asks_proposal(answers: Answers) -> bool:
+    return _something_arose(answers) and answered.understood(answers).proposal is None
+
+
 def _finish(ctx: Context, answers: Answers) -> Reply:
     task = _task(ctx, answers)
     former = progress.former(task)
@@ -198,7 +202,8 @@ def _report(ctx: Context, task: TaskOf, answers: Answers, item: Item) -> Report:
     if "result" in answers:
         report = replace(report, text=f"{item.said}, {answers['result']}", result=answers["result"])
     difficulty = report.difficulty or answers.get("difficulty")
-    return replace(report, difficulty=difficulty, proposal=answers.get("proposal"))
+    proposal = report.proposal or answers.get("proposal")
+    return replace(report, difficulty=difficulty, proposal=proposal)
 
 
 def _next(recorded: Recorded) -> Rows:
@@ -218,7 +223,7 @@ REPORT = forms.register(
             Question("sure", _ask_sure, _read_sure, _is_doubtful, about="text"),
             Question("result", _ask_result, _read_result, _wants_result),
             Question("difficulty", _ask_difficulty, _read_optional, _asks_difficulty),
-            Question("proposal", _ask_proposal, _read_optional, _something_arose),
+            Question("proposal", _ask_proposal, _read_optional, _asks_proposal),
         ),
         finish=_finish,
         takes_files=True,

@@ -10,15 +10,15 @@ from bot.commands import confirming, puzzling
 from bot.context import Context
 from bot.registry import action
 from bot.sources import Answers
-from jobs import attachments, behalf, progress, withdrawals
+from jobs import attachments, behalf, progress, target_offers, withdrawals
 from jobs.edits import Beside
 from jobs.errors import JobsError
 from jobs.progress import ProgressState, Report, Sent, TaskOf
-from messages.types import Reply, Rows
-from messages.understand import intents, lines, meaning
+from messages.types import Button, Reply, Rows
+from messages.understand import intents, lines, meaning, promises
 from messages.understand.mentions import UNKNOWN_CODE
-from messages.understand.replies import Item, held_against
-from messages.views import Asked, Problem, Recorded, Taken, Unread
+from messages.understand.replies import Item, held_against, read_of
+from messages.views import Asked, Problem, Recorded, Taken, TargetOffer, Unread
 
 MOST_BUTTONS = 8
 GAP = re.compile(r"(thực hiện|văn bản số)\s*(…|\.\.\.)|(…|\.\.\.)\s*%")
@@ -102,11 +102,12 @@ def _hear_of_task(ctx: Context, item: Item, code: str, beside: Beside, heard: He
         return
     said = {name: value for name, value in beside.get(code, {}).items() if value is not None}
     heard.recorded.append(record(ctx, task, item, replace(report_of(item), **said)))
+    held.leave(ctx, code)
 
 
 def _lacks(ctx: Context, item: Item) -> str | None:
     """What has to be known before it is a report; None for nothing. Raises NotRead."""
-    if item.reason == NOTHING_SAID:
+    if item.reason == NOTHING_SAID or (not ctx.files and promises.tells_nothing(item.said)):
         return NOTHING_SAID
     if intents.is_as_before(item.said):
         return AS_BEFORE
@@ -124,6 +125,13 @@ def check(item: Item, former: int | None = None) -> bool:
     return False
 
 
+def check_words(said: str) -> None:
+    """Of a task that is known. Raises NotRead as `check`, and where nothing is told of the work."""
+    if promises.tells_nothing(said):
+        raise NotRead("nothing is told", said=said, reason=None)
+    check(read_of(said))
+
+
 def lacks_result(item: Item) -> bool:
     return item.state == meaning.DONE and item.result is None
 
@@ -133,7 +141,7 @@ def report_of(item: Item) -> Report:
     percent = 0 if item.state == meaning.NOT_STARTED else item.percent
     known = {meaning.DONE: ProgressState.DONE, meaning.NOTHING_AROSE: ProgressState.NOTHING_AROSE}
     state = known.get(item.state, ProgressState.IN_PROGRESS)
-    return Report(state, item.said, percent, item.result, item.difficulty)
+    return Report(state, item.said, percent, item.result, item.difficulty, item.proposal)
 
 
 def record(
@@ -148,8 +156,9 @@ def record(
     sent = Sent(ctx.actor, ctx.incoming.sent_at, ctx.instant, ctx.now.tzinfo, message_id or ctx.message_id)
     recorded = progress.record(ctx.session, ctx.plan.id, task, report, sent)
     if recorded.owner is not None:
-        behalf.tell(ctx.session, recorded.progress_id, confirming.when(ctx), confirming.news)
-    recorded = replace(recorded, state=item.state, percent=item.percent)
+        recorded = behalf.tell(ctx.session, recorded, confirming.when(ctx), confirming.news)
+    recorded = target_offers.offered(ctx.session, ctx.actor, task, recorded)
+    recorded = replace(recorded, state=item.state, percent=item.percent, proposal=item.proposal)
     files = (*kept, *ctx.files)
     if not files:
         return recorded
@@ -218,8 +227,13 @@ def after(recorded: Sequence[Recorded]) -> Rows:
         (amend.button(f"Sửa {r.code}", r.progress_id), withdraw.button(f"Thu hồi {r.code}", r.progress_id))
         for r in recorded[:MOST_BUTTONS]
     )
+    rows = (*rows, *(_offer(one, r.progress_id) for r in recorded[:MOST_BUTTONS] for one in r.offers))
     complete = bool(recorded) and not recorded[-1].left
     return (*rows, (registry.button("nb", "Nộp báo cáo"),)) if complete else rows
+
+
+def _offer(one: TargetOffer, progress_id: int) -> tuple[Button, ...]:
+    return (registry.button("ct", f"Ghi {one.figure} vào chỉ tiêu {one.code}", one.id, progress_id),)
 
 
 @action("w")

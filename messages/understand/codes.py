@@ -29,8 +29,8 @@ PLACE = re.compile(
 )
 BULLETS = " \t•*+–—-"
 SEPARATORS = " \t:,;.)=–—-"
-HEAD = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
-DASH = re.compile(r"(?<=\d)[-/](?=[^\W\d_]$)")
+HEAD = re.compile(r"[^\W_]+(?:[.-][^\W_]+|(?<=\d)[/,][^\W\d_](?![^\W_]))*")
+DASH = re.compile(r"(?<=\d)[-/,](?=[^\W\d_]$)")
 JOINT = re.compile(r"(?<=\d)\.(?=[^\W\d])|(?<=[^\W\d])\.(?=\d)")
 SHAPE = re.compile(
     r"(?:[IVX]{1,4}\.?)?\d{1,2}(?:\.\d{1,2}){0,3}(?:\.?[a-zđ](?:\.\d{1,2})?)?", re.IGNORECASE | re.ASCII

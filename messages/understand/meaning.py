@@ -6,6 +6,7 @@ Where a text could mean done or not done it is not done: a task closed by mistak
 from dataclasses import dataclass, replace
 
 from messages.understand.clauses import Clause, clauses
+from messages.understand.labels import Labelled, labelled
 from messages.understand.parts import Parts
 from messages.understand.plain import Plain, Span, plain
 from messages.understand.signs import Kind
@@ -16,11 +17,12 @@ STATES = (DONE, IN_PROGRESS, BLOCKED, NOT_STARTED, NOTHING_AROSE, ACKNOWLEDGED, 
 
 ASIDE = (Kind.POLITE, Kind.HEARD, Kind.ASKS)
 FINISHED = (Kind.DONE, Kind.ACTED)
+NOTHING_SAID = "nothing_said"
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """`percent` 0 to 100. `result` and `difficulty` are parts of what was said, as it was typed.
+    """`percent` 0 to 100. `result`, `difficulty` and `proposal` are parts of what was said, as it was typed.
 
     `reason` says why it is unclear, by a word for programs ("done_below_100"); None: nothing was understood.
     """
@@ -30,6 +32,7 @@ class Meaning:
     result: str | None = None
     difficulty: str | None = None
     reason: str | None = None
+    proposal: str | None = None
 
 
 def meanings(text: Plain, *, coded: bool = False, named: bool = False) -> list[Meaning]:
@@ -38,6 +41,33 @@ def meanings(text: Plain, *, coded: bool = False, named: bool = False) -> list[M
     `coded`: the reply gives the task's code, so that any words are its result. `named`: it calls the task by
     words, which are no result.
     """
+    told = labelled(text)
+    if told is None:
+        return _meanings(text, coded=coded, named=named)
+    if not _is_polite(told.main):
+        found, *rest = _meanings(told.main, coded=coded, named=named)
+        return [_with(found, told), *rest]
+    if told.difficulty is not None:
+        return [Meaning(BLOCKED, difficulty=told.difficulty, proposal=told.proposal)]
+    if told.proposal is None:
+        return [Meaning(UNCLEAR, reason=NOTHING_SAID if coded else None)]
+    return [replace(one, proposal=told.proposal) for one in _meanings(text, coded=coded, named=named)]
+
+
+def _with(found: Meaning, told: Labelled) -> Meaning:
+    """With what is labelled beside it; work under way with a difficulty is held up."""
+    if found.state in (UNCLEAR, QUESTION, ACKNOWLEDGED):
+        return found
+    held_up = told.difficulty is not None and found.state in (IN_PROGRESS, NOT_STARTED)
+    return replace(
+        found,
+        state=BLOCKED if held_up else found.state,
+        difficulty=told.difficulty or found.difficulty,
+        proposal=told.proposal,
+    )
+
+
+def _meanings(text: Plain, *, coded: bool, named: bool) -> list[Meaning]:
     every = clauses(text)
     report = [one for one in every if one.kind not in ASIDE]
     asks = any(one.kind is Kind.ASKS for one in every)
@@ -61,13 +91,17 @@ def spent(text: Plain) -> list[Span]:
 
 def is_courtesy(words: str) -> bool:
     """Whether nothing but address and politeness is said."""
-    return all(one.kind in (Kind.POLITE, Kind.HEARD) for one in clauses(plain(words)))
+    return _is_polite(plain(words))
+
+
+def _is_polite(text: Plain) -> bool:
+    return all(one.kind in (Kind.POLITE, Kind.HEARD) for one in clauses(text))
 
 
 def _aside(every: list[Clause], coded: bool) -> Meaning:
     if any(one.kind is Kind.HEARD for one in every):
         return Meaning(ACKNOWLEDGED)
-    return Meaning(UNCLEAR, reason="nothing_said" if coded else None)
+    return Meaning(UNCLEAR, reason=NOTHING_SAID if coded else None)
 
 
 def against(former: int | None, found: Meaning) -> Meaning:

@@ -117,6 +117,8 @@ class Parts:
         Before them fewer than `fewest` words are no result, nor is the name of the task; a figure is.
         """
         before, after = self._said(self._start, first), self._said(last, end)
+        if p.NO_TROUBLE_AT_ALL.fullmatch(self._text.words[last:end].lstrip(" .,;:!–—-")):
+            after = None
         figure = before is not None and DIGIT.search(before) is not None
         if before is not None and not figure and (self._named or len(before.split()) < fewest):
             before = None

@@ -46,6 +46,10 @@ NONE = vi(
 BAD = vi(rf"\b(?:{v.TROUBLE}|{v.BAD})\b")
 AT_WORK = vi(r"\b(?:đã|đang|(?<!không )(?<!chưa )có phát sinh)\b")
 
+NO_TROUBLE_AT_ALL = vi(
+    rf"{HEAD}(?:không|chưa|hết)(?: (?:còn|có|gặp|thấy|phát sinh)){{0,2}}(?: gì)?"
+    rf" (?:(?:khó khăn|vướng mắc|vướng|trở ngại)(?:,| và)? ?){{1,3}}(?: ?(?:gì|nào|cả)){{0,2}}{TAIL}"
+)
 NOT_STARTED = vi(
     rf"\bchưa\b(?: \w+){{0,2}}?"
     rf" (?:(?:{v.BEGIN})\b(?! (?:{v.FULLY})\b)|có gì\b|(?:động|đụng) gì\b|có kế hoạch\b)"
@@ -53,6 +57,7 @@ NOT_STARTED = vi(
     rf"|\b(?:{v.AHEAD})\b.{{0,30}}\bmới (?:{v.BEGIN})\b|\bmới (?:{v.BEGIN})\b.{{0,10}}\b(?:{v.AHEAD})\b"
     rf"|\bsẽ (?:{v.BEGIN})\b.{{0,30}}\b(?:{v.AHEAD})\b"
 )
+NOT_SO = vi(r"\bkhông phải(?: là)? ?$")
 NOT_YET = vi(
     r"\bchưa\b(?! (?:hiểu|biết|rõ|thấy|nghe|nhớ|gặp)\b)|\bkhông kịp\b|\bbị (?:trả|từ chối|hủy|loại)\b"
 )
@@ -73,6 +78,11 @@ SHARE = re.compile(r"(?<![\d/])(\d{1,6})\s?/\s?(\d{1,6})(?![\d/]|[^\W\d_]|-)")
 PERCENT = vi(r"\s?(?:khoảng |gần |hơn )?(\d{1,6})(?:[.,]\d+)?\s?(?:%|phần trăm)")
 BEGINS_WITH_SHARE = re.compile(r"\W{0,3}\d{1,6}/\d")
 TO_COME = vi(rf"\b(?:{v.AHEAD})\b")
+DAY_OF_DOCUMENT = vi(
+    rf"\b(?:{v.DOCUMENT})\b(?: số)?:? ?\d{{1,6}}\b[^,;]{{0,40}}?"
+    r"\bngày \d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?"
+)
+"""What has a number was issued, and its day is no day to come."""
 GONE = vi(rf"\b(?:{v.PAST})\b")
 ON_A_DAY = vi(r"\s*(?:vào )?(?:ngày \d{1,2}/\d{1,2}\b|\d{1,2}/\d{1,2}(?![\w/])(?! \w))")
 

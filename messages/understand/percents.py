@@ -28,7 +28,8 @@ HALF = vi(r"\b(?:một nửa|1 nửa|(?:được|hơn|quá|xong) nửa)\b")
 
 LONGEST_LEAD = 60
 LEAD = vi(rf"(?:\b(?:{v.PROGRESS})\b[\s:,]{{0,3}}){{0,12}}$")
-FOLLOWS = vi(rf"\s*(?:$|\d|[.,;:!?)\n–—-]|[^\w\s]|(?:{v.AFTER}|{v.VOLUME})\b)")
+NO_TROUBLE = r"không (?:có |gặp |còn )?(?:khó khăn|vướng)\b"
+FOLLOWS = vi(rf"\s*(?:$|\d|[.,;:!?)\n–—-]|[^\w\s]|(?:{v.AFTER}|{v.VOLUME})\b|{NO_TROUBLE})")
 WEIGHS = vi(rf"\s*(?:{v.VOLUME})\b")
 NO_CLAIM = vi(rf"\b(?:{v.UNCLAIMED}|{v.AHEAD})\b")
 IS_RATE = vi(rf"\b(?:{v.RATE})\b")

@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from itertools import groupby
 
 from messages.understand import vocabulary
@@ -39,6 +39,10 @@ class Plain:
     def span(self, start: int, end: int) -> Span:
         """Where in `said` the words from `start` to `end` are; an empty one where there are none."""
         return (self.starts[start], self.ends[end - 1]) if start < end else (0, 0)
+
+    def until(self, end: int) -> "Plain":
+        """The words before `end`."""
+        return replace(self, words=self.words[:end], starts=self.starts[:end], ends=self.ends[:end])
 
     def typed(self, start: int, end: int) -> str:
         """The words from `start` to `end` as they were typed, without marks at their edges."""
@@ -95,6 +99,7 @@ def not_after(*words: str) -> str:
     return "".join(f"(?<!{form})" for word in words for form in spellings(word))
 
 
+@cache
 def _forms(word: str) -> str:
     found = spellings(word)
     return found[0] if len(found) == 1 else f"(?:{'|'.join(found)})"

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from messages.understand.text import fold
+from messages.understand.text import aligned, fold
 
 FIGURE, NOTHING_AROSE = "figure", "nothing_arose"
 REACHED, NOT_REACHED = "reached", "not_reached"
@@ -32,6 +32,7 @@ FORMS = {
     "percent": re.compile(rf"{LEAD}{PERCENT}(?:{BESIDE}{SHARE}\)?)?"),
     "plain": re.compile(rf"{LEAD}{SIGNED}{UNIT}"),
 }
+ANY_PERCENT = re.compile(PERCENT)
 NONE_AROSE = re.compile(
     r"(?:(?:ky|quy) nay )?(?:khong|chua)(?: co)? phat sinh(?: gi| (?:ho so|van ban|truong hop)(?: nao)?)?"
     r"(?: trong (?:ky|quy))?(?: nay)?(?: ?[(,–-]? ?0 ?/ ?0\)?)?|0 ?/ ?0(?: ?[(,–-]? ?khong phat sinh\)?)?"
@@ -94,6 +95,12 @@ def read(text: str, kind: str, *, measured: bool) -> Reading:
         return _fact(said) if kind == "fact" else _figure(said, kind, measured)
     except _Fault as fault:
         return Reading(UNCLEAR, fault=str(fault))
+
+
+def percent_in(text: str) -> str | None:
+    """The percentage in a sentence, where it holds just one."""
+    found = list(ANY_PERCENT.finditer(aligned(text)))
+    return text[found[0].start() : found[0].end()] if len(found) == 1 else None
 
 
 def _fact(said: str) -> Reading:

@@ -33,9 +33,9 @@ MOST_CLAUSES = 6
 class Item:
     """What is said of one task; `task` None: none is named, or any of `candidates` could be.
 
-    `state` is one of `meaning.STATES`, `percent` 0 to 100, `result` and `difficulty` parts of the reply. An
-    unclear one has a `reason` where something contradicts itself or cannot be told. `said`: its words (NFC).
-    `by_words`: the task is called by its words, which are no result.
+    `state` is one of `meaning.STATES`, `percent` 0 to 100, `result`, `difficulty` and `proposal` parts of the
+    reply. An unclear one has a `reason` where something contradicts itself or cannot be told. `said`: its
+    words (NFC). `by_words`: the task is called by its words, which are no result.
     """
 
     task: str | None
@@ -47,6 +47,7 @@ class Item:
     candidates: tuple[str, ...] = ()
     said: str = ""
     by_words: bool = False
+    proposal: str | None = None
 
 
 class Titles(Protocol):
@@ -113,9 +114,17 @@ def held_against(item: Item, former: int | None) -> Item:
 def _restored(item: Item, linked: Linked) -> Item:
     if not linked.links:
         return item
-    result = None if item.result is None else linked.restored(item.result)
-    difficulty = None if item.difficulty is None else linked.restored(item.difficulty)
-    return replace(item, result=result, difficulty=difficulty, said=linked.restored(item.said))
+
+    def restored(part: str | None) -> str | None:
+        return None if part is None else linked.restored(part)
+
+    return replace(
+        item,
+        result=restored(item.result),
+        difficulty=restored(item.difficulty),
+        proposal=restored(item.proposal),
+        said=linked.restored(item.said),
+    )
 
 
 def _of_section(
@@ -179,6 +188,7 @@ def _item(task: str | None, meaning: Meaning, said: str, candidates: tuple[str, 
         meaning.reason,
         candidates,
         said,
+        proposal=meaning.proposal,
     )
 
 

@@ -106,7 +106,8 @@ def _how_finished(words: str, end: int) -> Kind:
     past = p.GONE.search(words) is not None
     if not past and p.ON_A_DAY.match(words, end):
         return Kind.UNSURE_DAY
-    return Kind.NOT_DONE if not past and p.TO_COME.search(words) else Kind.DONE
+    to_come = not past and p.TO_COME.search(p.DAY_OF_DOCUMENT.sub("", words))
+    return Kind.NOT_DONE if to_come else Kind.DONE
 
 
 def _is_partial(rest: str) -> bool:
@@ -127,7 +128,7 @@ def _acted(words: str) -> Sign | None:
 
 def _unfinished(words: str) -> Sign | None:
     started = p.NOT_STARTED.search(words)
-    if started is not None:
+    if started is not None and p.NOT_SO.search(words[: started.start()]) is None:
         return Sign(Kind.NOT_STARTED, *started.span())
     if p.AWAY.search(words):
         return None

@@ -57,6 +57,9 @@ NEARLY = (
 """What before "xong" says that it is not, or not surely, or only hoped for."""
 MEASURED = "kế hoạch|thời hạn|hạn|ngày|thời gian|tỷ lệ|tỉ lệ|mức độ|mục tiêu|đánh giá(?! xong)"
 """Just before "hoàn thành" they speak of it, and do not say it."""
+DIFFICULTY = "khó khăn|vướng mắc|tồn tại|hạn chế|trở ngại"
+PROPOSAL = "đề xuất|kiến nghị|đề nghị"
+"""What the words after it are, where it begins a clause."""
 BEGIN = (
     "làm|triển khai|thực hiện|bắt đầu|tiến hành|tổ chức|đụng đến|đụng tới|động đến|động tới|khởi động"
     "|rà soát|niêm yết|kiểm tra|tuyên truyền|mở|họp|bắt tay|đi vào|đánh giá|số hóa|cập nhật|tham mưu"
