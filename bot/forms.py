@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from bot import sources
+from bot import registry, sources
 from bot.context import Context
-from bot.registry import action
 from bot.sources import Answers
 from jobs import dialogues
 from jobs.dialogues import OpenForm
 from jobs.errors import JobsError
-from messages.types import Button, Reply, Rows
+from messages.types import Reply, Rows
 from messages.views import FormOffer
 
 LIFETIME = timedelta(hours=24)
@@ -107,6 +106,12 @@ def open_form(ctx: Context) -> OpenForm | None:
     return found if found is not None and found.form in _forms else None
 
 
+def at(ctx: Context, stamp: int) -> OpenForm | None:
+    """The open form, if a button of that stamp is its own."""
+    opened = open_form(ctx)
+    return opened if opened is not None and int(opened.expires_at.timestamp()) == stamp else None
+
+
 def answer(ctx: Context, opened: OpenForm, text: str, beside: Answers | None = None) -> Reply:
     """Takes an answer to the question the form stands at, and what came `beside` it. Raises as its `read`."""
     if not ctx.actor.posts:
@@ -148,6 +153,8 @@ def keep(ctx: Context, opened: OpenForm, answers: Answers) -> None:
 
 
 def _go_on(ctx: Context, form: Form, answers: Answers, opened: OpenForm) -> Reply:
+    if not ctx.actor.posts:
+        return _left(ctx)
     question = form.next(answers)
     if question is None:
         close(ctx)
@@ -190,16 +197,16 @@ def _question(ctx: Context, question: Question, opened: OpenForm) -> Reply:
 
 def _rows(ask: Ask, question: Question, opened: OpenForm) -> Rows:
     stamp = int(opened.expires_at.timestamp())
-    options = [choose.button(label, stamp, question.key, value) for label, value in ask.options]
-    leave = cancel.button("Thôi", stamp)
+    options = [registry.button("f", label, stamp, question.key, value) for label, value in ask.options]
+    leave = registry.button("fx", "Thôi", stamp)
     return (*ask.rows, *((button,) for button in options), (leave,))
 
 
 def offer(opened: OpenForm) -> Reply:
     """Said below an answer that interrupted the form."""
     stamp = int(opened.expires_at.timestamp())
-    buttons: tuple[Button, ...] = (resume.button("Tiếp tục", stamp), cancel.button("Bỏ", stamp))
-    return Reply("form_offer", FormOffer(label(opened)), (buttons,))
+    go_on, leave = registry.button("fr", "Tiếp tục", stamp), registry.button("fx", "Bỏ", stamp)
+    return Reply("form_offer", FormOffer(label(opened)), ((go_on, leave),))
 
 
 def ask_again(ctx: Context) -> list[Reply]:
@@ -209,7 +216,7 @@ def ask_again(ctx: Context) -> list[Reply]:
     """
     opened = open_form(ctx)
     question = _forms[opened.form].next(opened.answers) if opened is not None else None
-    if opened is None or question is None:
+    if opened is None or question is None or not ctx.actor.posts:
         return []
     try:
         return [_question(ctx, question, opened)]
@@ -228,38 +235,3 @@ def label(opened: OpenForm) -> str:
 
 def close(ctx: Context) -> None:
     dialogues.close(ctx.session, ctx.incoming.bot_id, ctx.incoming.chat_id)
-
-
-def _is(opened: OpenForm | None, stamp: int) -> bool:
-    return opened is not None and int(opened.expires_at.timestamp()) == stamp
-
-
-@action("f")
-def choose(ctx: Context, stamp: int, key: str, value: str) -> Reply:
-    """A tapped answer counts only for the question that is asked now."""
-    opened = open_form(ctx)
-    if opened is None or not _is(opened, stamp):
-        return Reply("form_gone")
-    question = _forms[opened.form].next(opened.answers)
-    if question is None or question.key != key:
-        return Reply("form_moved_on")
-    return answer(ctx, opened, value)
-
-
-@action("fr")
-def resume(ctx: Context, stamp: int) -> Reply:
-    opened = open_form(ctx)
-    if opened is None or not _is(opened, stamp):
-        return Reply("form_gone")
-    if not ctx.actor.posts:
-        return _left(ctx)
-    return _go_on(ctx, _forms[opened.form], opened.answers, opened)
-
-
-@action("fx")
-def cancel(ctx: Context, stamp: int) -> Reply:
-    opened = open_form(ctx)
-    if opened is None or not _is(opened, stamp):
-        return Reply("form_gone")
-    close(ctx)
-    return Reply("cancelled", FormOffer(label(opened)))

@@ -72,7 +72,8 @@ def action(name: str, *, reads: bool = False) -> Callable[[Callable[..., Reply]]
 
 
 @cache
-def _discover() -> None:
+def discover() -> None:
+    """Imports every command, so that its buttons and forms are known, whoever was asked for first."""
     package = importlib.import_module("bot.commands")
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"bot.commands.{module.name}")
@@ -80,7 +81,7 @@ def _discover() -> None:
 
 def all_commands() -> list[Command]:
     """In the order of their names."""
-    _discover()
+    discover()
     return [_commands[name] for name in sorted(_commands)]
 
 
@@ -113,10 +114,10 @@ def command_words() -> list[str]:
 
 def button(action: str, label: str, *values: int | str) -> Button:
     """A button of an action of a command that may not be imported here."""
-    _discover()
+    discover()
     return _actions[action].button(label, *values)
 
 
 def find_action(name: str) -> Action | None:
-    _discover()
+    discover()
     return _actions.get(name)

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot import forms, joining, registry
 from bot.buttons import BadPayload
-from bot.commands import correcting, evidence, groups, hearing, puzzling, remarking, targets
+from bot.commands import correcting, evidence, groups, hearing, puzzling, remarking, remedying, targets
 from bot.context import Context, Incoming, Kind
 from bot.recording import HAPPENED, clean, command_of
 from bot.registry import Command
@@ -40,6 +40,8 @@ class Router:
     def __init__(self, clock: Times, cals: Calendars) -> None:
         self._clock = clock
         self._cals = cals
+        # A form left open before a restart is answered by the first words after it.
+        registry.discover()
 
     def moment(self) -> When:
         """For what goes at any hour."""
@@ -136,9 +138,13 @@ class Router:
             return evidence.answered(ctx, opened, text), False
         if opened is not None and targets.answers(opened, ctx, text):
             return evidence.answered(ctx, opened, text), False
+        result = hearing.result_of(ctx, opened, text) if opened is not None else None
+        if opened is not None and result is not None:
+            return evidence.answered(ctx, opened, result), False
         reply = (
             targets.reply_to_message(ctx, text)
             or remarking.reply_to_message(ctx, text)
+            or remedying.reply_to_message(ctx, text)
             or hearing.reply_to_message(ctx, text)
             or hearing.coded_lines(ctx, text)
             or (hearing.instead(ctx, opened, text) if opened is not None else None)
@@ -193,7 +199,9 @@ def _run_command(ctx: Context, text: str) -> Reply:
 
 
 def _permitted(ctx: Context, command: Command, words: str) -> Reply:
-    if not command.roles & ctx.actor.roles:
+    # Whose posts have all ended may have been entered anew, with a code of their own.
+    joins = command.name == "start" and words
+    if not (joins or command.roles & ctx.actor.roles):
         return Reply("not_allowed", Suggestions(command.name, ()))
     return command.handler(ctx, words)
 

@@ -10,7 +10,7 @@ from jobs import notify
 from jobs.errors import JobsError
 from jobs.notify import When
 from messages.types import Reply
-from messages.views import BehalfView
+from messages.views import BehalfView, Recorded
 from storage import access, reports
 from storage.access import Actor, TaskOf
 from storage.reports import Given
@@ -45,15 +45,16 @@ def _absent_head(task: TaskOf, actor: Actor) -> int | None:
     return next(held, None)
 
 
-def tell(session: Session, progress_id: int, when: When, announce: Announce) -> bool:
-    """Asks whom the report was given for to confirm it; whether they can be reached."""
-    row = session.get_one(Progress, progress_id)
-    view = _view(session, _given(session, progress_id), when)
+def tell(session: Session, recorded: Recorded, when: When, announce: Announce) -> Recorded:
+    """Asks whom the report was given for to confirm it; the report, and whether they hear of it."""
+    row = session.get_one(Progress, recorded.progress_id)
     if row.on_behalf_of_id is None:
-        return False
-    key = f"behalf:{progress_id}"
-    notify.tell(session, [row.on_behalf_of_id], row.office_id, key, announce(view), when)
-    return True
+        return recorded
+    view = _view(session, _given(session, row.id), when)
+    key, owner = f"behalf:{row.id}", [row.on_behalf_of_id]
+    held = notify.tell(session, owner, row.office_id, key, announce(view), when)
+    told, untold = notify.reached(session, owner)
+    return replace(recorded, told=told, untold=untold, held_until=held)
 
 
 def decide(
@@ -62,13 +63,11 @@ def decide(
     """Keeps whether a report is right, as the one says for whom it was given; its author hears of one that
     is not. What was decided or taken back before stays so, and is told. Raises NotForYou."""
     row = session.get(Progress, progress_id)
-    if row is None or row.on_behalf_of_id != actor.official_id:
-        raise NotForYou("not given for the actor")
+    if row is None or row.on_behalf_of_id != actor.official_id or not actor.posts:
+        raise NotForYou("not given for the actor, or the actor has left")
     if row.confirmed is not None or row.withdrawn_at is not None or row.superseded_by_id is not None:
         return replace(_view(session, _given(session, progress_id), when), again=True)
-    row.confirmed, row.confirmed_at = right, when.now
-    session.add(row)
-    session.flush()
+    reports.confirm(session, row, when.now, right=right)
     view = _view(session, _given(session, progress_id), when)
     if not right:
         key = f"behalf-denied:{progress_id}"

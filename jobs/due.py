@@ -87,12 +87,24 @@ def _due(
     if subject.up.restricted:
         away = {}
     for rung in rungs:
-        people = [person for person in subject.hear(rung.level if rung else None) if person not in told]
-        hears = leave.stand_ins(people, away) if away else dict.fromkeys(people, ())
+        level = rung.level if rung else None
+        people = [person for person in subject.hear(level) if person not in told]
+        hears = _stand_ins(people, frozenset() if level else subject.kept, away)
         for person, of in hears.items():
             if rung is not None and person not in told:
                 yield rung, person, () if person in of else of
         told.update(people, hears)
+
+
+def _stand_ins(people: Sequence[int], kept: Collection[int], away: Mapping[int, Away]) -> dict[int, People]:
+    """Who hears, and for whom; those of `kept` hear themselves though they are away."""
+    if not away:
+        return dict.fromkeys(people, ())
+    hears = leave.stand_ins([person for person in people if person not in kept], away)
+    for person in people:
+        if person in kept:
+            hears[person] = (*hears.get(person, ()), person)
+    return hears
 
 
 def unreached(want: Iterable[Wanted], reached: Collection[int], roster: Roster) -> dict[str, Wanted]:

@@ -94,11 +94,13 @@ def _check_day(due: date | None, act: Act) -> None:
         raise DayPast("a date before today", day=due)
 
 
-def begin(session: Session, finding_id: int, act: Act, announce: Announce) -> FindingView:
+def begin(
+    session: Session, finding_id: int, act: Act, announce: Announce, text: str | None = None
+) -> FindingView:
     """Its remedy has begun; who recorded it hears. Raises NoFinding, Moved, NotAllowed."""
     finding = _allowed(session, finding_id, act, "begin")
     finding.state = FindingState.FIXING
-    step = _step(session, finding, StepKind.FIXING, act)
+    step = _step(session, finding, StepKind.FIXING, act, text)
     return finding_news.tell(session, finding, step, [finding.recorded_by_id], act, announce)
 
 

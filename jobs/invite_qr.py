@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from jobs import staffing
-from jobs.handover import PostAboveYou
 from jobs.inspections import Act
 from jobs.making import Maker, UnknownDocument, Wish
+from jobs.staffing_invites import AdminInvite
 from messages.documents import qr
 from messages.types import OutgoingFile
 
@@ -23,14 +23,14 @@ class Scanned:
 
 
 def read(session: Session, wish: Wish) -> Scanned:
-    """Raises UnknownPerson, PostAboveYou, UnknownDocument."""
+    """Raises UnknownPerson, AdminInvite, UnknownDocument."""
     official_id, text = wish.arguments.get("official"), wish.arguments.get("text")
     if not isinstance(official_id, int) or not isinstance(text, str) or len(text) > LONGEST:
         raise UnknownDocument("an invite's picture names nobody or says nothing")
     act = Act(wish.actor, wish.when)
     official = staffing.find(session, act, official_id)
     if not staffing.may_invite(session, act, official.id):
-        raise PostAboveYou("an admin's invite")
+        raise AdminInvite("an admin's invite")
     return Scanned(official.name, text)
 
 

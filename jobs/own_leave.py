@@ -12,7 +12,7 @@ from jobs.inspections import Act, Choice, told_apart
 from jobs.leave import NoLeave
 from jobs.periods import NotAllowed
 from jobs.roster import roster_of
-from messages.views import Acting, LeavePrompt, OwnLeave, OwnLeaves
+from messages.views import Acting, LeavePrompt, LeaveView, OwnLeave, OwnLeaves
 from storage import leave, people, plans, reminders
 from storage.access import Actor
 from storage.leave import LeaveRow
@@ -59,6 +59,14 @@ def find(session: Session, actor: Actor, leave_id: int, today: date) -> OwnLeave
         if row.id == leave_id:
             return _own(row, today)
     raise NoLeave("not there, over, or somebody else's")
+
+
+def registered(session: Session, actor: Actor, since: str, until: str, today: date) -> LeaveView | None:
+    """The actor's own absence from just that day to just that one (ISO), if it is not over."""
+    for row in leave.of_official(session, actor.official_id, today) if actor.posts else ():
+        if (row.since.isoformat(), row.until.isoformat()) == (since, until):
+            return LeaveView(row.id, actor.name, row.deputy, row.since, row.until, again=True)
+    return None
 
 
 def check_days(session: Session, since: date, until: date | None, act: Act) -> None:

@@ -87,6 +87,11 @@ def invited(session: Session, code: str) -> tuple[int, str, bool] | None:
     return people.invited(session, _hash(_typed(code)))
 
 
+def inviter(session: Session, code: str) -> int | None:
+    """Who made a code in chat; None for one that never existed, or of the command line."""
+    return people.inviter(session, _hash(_typed(code)))
+
+
 def _typed(code: str) -> str:
     return "".join(code.split()).lower()
 

@@ -153,7 +153,7 @@ def look(session: Session, period_id: int, after: PeriodDates, act: Act) -> Peri
 
 
 def move(session: Session, period_id: int, before: PeriodDates, after: PeriodDates, act: Act) -> PeriodMove:
-    """Moves the dates from `before`, as they were shown; heads and coordinators hear of it.
+    """Moves the dates from `before`, as they were shown; heads and coordinators hear of it, and who signs.
 
     The reminders of the old dates lapse, those of the new count from today. Raises what `look` raises, and
     DatesMoved.

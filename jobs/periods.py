@@ -182,15 +182,19 @@ def to_issue(session: Session, actor: Actor, plan_id: int) -> tuple[Period, list
     period = periods.open_period(session, plan_id)
     if period is None:
         raise NothingToIssue("every period is issued")
-    root = periods.root_unit(session, period.office_id)
-    if not access.may_with_unit(session, actor, Right.ISSUE, root.id):
-        raise NotAllowed("only coordinator and leader")
+    _check_issues(session, actor, period)
     waiting = [
         unit.name
         for owed, unit in periods.submissions(session, period.id)
         if owed.state in periods.NOT_HANDED_IN
     ]
     return period, waiting
+
+
+def _check_issues(session: Session, actor: Actor, period: Period) -> None:
+    root = periods.root_unit(session, period.office_id)
+    if not access.may_with_unit(session, actor, Right.ISSUE, root.id):
+        raise NotAllowed("only coordinator and leader")
 
 
 def issue(
@@ -214,10 +218,14 @@ def issue(
 
 
 def take_back_issue(session: Session, actor: Actor, period_id: int, now: datetime) -> Issued:
-    """Opens a period again within ten minutes of its issue, by who recorded it. Raises CannotReopen."""
+    """Opens a period again within ten minutes of its issue, by who recorded it.
+
+    Raises CannotReopen, NotAllowed for who may issue no more.
+    """
     period = session.get(Period, period_id)
     if period is None or period.issued_by_id != actor.official_id or period.issued_at is None:
         raise CannotReopen("not the actor's", reason="not_yours")
+    _check_issues(session, actor, period)
     if now - period.issued_at > REOPEN_WITHIN:
         raise CannotReopen("over ten minutes ago", reason="too_late")
     view = Issued(

@@ -129,19 +129,24 @@ def _answer(roster: Roster, task: Task) -> tuple[People, bool]:
 
 
 def _of_period(session: Session, roster: Roster, heard: dict[int, _Heard], moved: Moved) -> None:
-    """Heads hear when their units hand in and of the cut-off, coordinators also when the ward sends."""
-    period, coordinators = moved.period, roster.coordinators(moved.period.office_id)
+    """Heads hear when their units hand in and of the cut-off, coordinators also when the ward sends.
+
+    So do the leaders who sign, where that moved.
+    """
+    period, office = moved.period, moved.period.office_id
     own = MovedPeriod(period.name, moved.internal, period.internal_due)
     if moved.cut_off is not None and moved.cut_off != period.cut_off:
         own = replace(own, cut_off_before=moved.cut_off, cut_off_after=period.cut_off)
+    signers = roster.chairmen(office) if moved.due != period.due else ()
+    in_full = dict.fromkeys((*roster.coordinators(office), *signers))
     heads = {
         person
         for owed, _ in periods.submissions(session, period.id)
         for person in roster.heads(owed.unit_id)
-        if person not in coordinators and (moved.internal != period.internal_due or own.cut_off_after)
+        if person not in in_full and (moved.internal != period.internal_due or own.cut_off_after)
     }
     for person in sorted(heads):
         heard.setdefault(person, _Heard()).periods.append(own)
     whole = replace(own, before=moved.due, after=period.due)
-    for person in coordinators:
+    for person in in_full:
         heard.setdefault(person, _Heard()).periods.append(whole)

@@ -203,11 +203,22 @@ def leave_of(session: Session, act: Act, leave_id: int) -> tuple[Official, Leave
 
 def may_invite(session: Session, act: Act, official_id: int) -> bool:
     """Whoever has the invite acts as that official: an admin's is an admin's to make."""
-    return all(
-        access.may_with_unit(session, act.actor, giving(post.role), post.unit_id)
+    return not _above(session, act, official_id) & {Role.ADMIN}
+
+
+def may_become(session: Session, act: Act, official_id: int) -> bool:
+    """Whether the actor could have given every post the official holds, or will."""
+    return not _above(session, act, official_id)
+
+
+def _above(session: Session, act: Act, official_id: int) -> set[Role]:
+    """The roles of the official's posts, held or to come, that are not the actor's to give."""
+    return {
+        post.role
         for post in people.posts_of(session, official_id)
-        if post.role == Role.ADMIN and (post.until is None or post.until >= act.day.today)
-    )
+        if post.until is None or post.until >= act.day.today
+        if not access.may_with_unit(session, act.actor, giving(post.role), post.unit_id)
+    }
 
 
 def duties(session: Session, official_id: int, today: date) -> Duties:

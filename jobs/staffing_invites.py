@@ -4,9 +4,8 @@ from sqlmodel import Session
 
 from jobs import notify, people
 from jobs.errors import JobsError
-from jobs.handover import PostAboveYou
 from jobs.inspections import Act
-from jobs.staffing import check, find, may_invite
+from jobs.staffing import check, find, may_become, may_invite
 from jobs.staffing_people import everybody
 from messages.types import Reply
 from messages.views import InviteList, InviteView
@@ -23,14 +22,26 @@ class NobodyWaits(JobsError):
     code = "nobody_waits"
 
 
+class AdminInvite(JobsError):
+    """Of an admin, who is an admin's to invite."""
+
+    code = "admin_invite"
+
+
+class OwnInvite(JobsError):
+    """Who made it would take a post by it that is not theirs to give."""
+
+    code = "own_invite"
+
+
 def invite(session: Session, official_id: int, act: Act) -> InviteView:
     """A fresh invite; who is linked elsewhere already hears that it was made, and by whom.
 
-    The log has that it was made, never its code. Raises UnknownPerson, PostAboveYou.
+    The log has that it was made, never its code. Raises UnknownPerson, AdminInvite.
     """
     official = find(session, act, official_id)
     if not may_invite(session, act, official.id):
-        raise PostAboveYou("an admin's invite")
+        raise AdminInvite("an admin's invite")
     code, row = people.made(session, official.id, act.when.instant)
     audit.created(session, Invite, row.id, {"office_id": row.office_id, "official_id": official.id})
     others = official.id != act.actor.official_id
@@ -64,3 +75,13 @@ def invite_waiting(session: Session, act: Act, after: int) -> InviteList:
     made = tuple(invite(session, one, act) for one in theirs[:AT_ONCE])
     left = len(theirs) - len(made)
     return InviteList(made, left, theirs[len(made) - 1])
+
+
+def check_use(session: Session, code: str, act: Act) -> None:
+    """Before the chat of the actor takes a code. Raises OwnInvite."""
+    found = people.invited(session, code)
+    if found is None or people.inviter(session, code) != act.actor.official_id:
+        return
+    official_id, name, _ = found
+    if official_id != act.actor.official_id and not may_become(session, act, official_id):
+        raise OwnInvite("a post above the actor's own", name=name)

@@ -98,7 +98,7 @@ def record(session: Session, target_id: int, text: str, sent: Sent) -> TargetRea
     """
     row = reportable(session, sent.actor, target_id)
     reading = understand(targetlists.line(row.target), text)
-    period = _period(session, row)
+    period = answered_period(session, row)
     late = sent.at.astimezone(sent.zone).date() > period.cut_off
     added = targets.add(
         session,
@@ -121,7 +121,8 @@ def record(session: Session, target_id: int, text: str, sent: Sent) -> TargetRea
     return TargetRead(line, period.name, late, replaces, added)
 
 
-def _period(session: Session, row: TargetRow) -> Period:
+def answered_period(session: Session, row: TargetRow) -> Period:
+    """The period that a reading given now answers. Raises NoOpenPeriod."""
     plan_id = row.target.plan_id
     if row.unit_id is None:
         period = periods.open_period(session, plan_id)
@@ -137,11 +138,13 @@ def _period(session: Session, row: TargetRow) -> Period:
 def withdraw(session: Session, actor: Actor, reading_id: int, now: datetime) -> TargetWithdrawn:
     """Takes a reading back within ten minutes; what it had replaced stands again. A second time says so.
 
-    Raises CannotWithdraw (reason: not_yours, too_late, handed_in).
+    Raises CannotWithdraw (reason: not_yours, left, too_late, handed_in).
     """
     reading = session.get(TargetReading, reading_id)
     if reading is None or reading.author_id != actor.official_id:
         raise CannotWithdraw("not the author's", reason="not_yours")
+    if not actor.posts:
+        raise CannotWithdraw("who left office changes nothing", reason="left")
     target = session.get_one(Target, reading.target_id)
     period = session.get_one(Period, reading.period_id)
     again = reading.withdrawn_at is not None

@@ -64,6 +64,8 @@ COLUMNS = {
     "morning": "giờ tin sáng",
     "late": "trễ",
     "on_behalf_of_id": "báo thay",
+    "confirmed": "xác nhận nội dung báo thay",
+    "withdrawn": "hiệu lực",
     "weekly": "được nhận",
 }
 """Columns that are told, in this order; the others follow from them or are the program's own."""
@@ -73,8 +75,10 @@ VALUES = {
     "late": {"True": "có", "False": "không"},
     "restricted": {"True": "có", "False": "không"},
     "weekly": {"True": "có", "False": "không"},
+    "confirmed": {"True": "đúng", "False": "chưa đúng"},
+    "withdrawn": {"True": "đã thu hồi"},
 }
-EMPTY = {"morning": "mặc định"}
+EMPTY = {"morning": "mặc định", "confirmed": "chưa có", "withdrawn": "có"}
 """What it means that nothing stands in a column, where it is not simply empty."""
 STATES = {
     "task": {"open": "đang thực hiện", "done": "hoàn thành", "cancelled": "hủy"},

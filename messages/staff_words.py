@@ -9,8 +9,11 @@ ERRORS = {
     "Xem danh sách: /nhansu",
     "post_held": "Đồng chí {name} đã có chức vụ {role} tại {unit}.",
     "post_ended": "Chức vụ này đã kết thúc, ngày cuối là {day}.",
-    "post_above_you": "Chức vụ lãnh đạo và quản trị chỉ người quản trị giao, bàn giao, kết thúc hoặc mời. "
+    "post_above_you": "Chức vụ lãnh đạo và quản trị chỉ người quản trị giao, bàn giao hoặc kết thúc. "
     "Đề nghị quản trị hệ thống thực hiện.",
+    "admin_invite": "Mã mời quản trị chỉ người quản trị tạo. Đề nghị quản trị hệ thống thực hiện.",
+    "own_invite": "Mã này do đồng chí tạo để mời đồng chí {name}, người giữ chức vụ cao hơn: không dùng được "
+    "ở cuộc trò chuyện của đồng chí. Đề nghị gửi mã để người được mời tự kết nối trên máy của mình.",
     "own_last_post": "Đây là chức vụ {role} cuối cùng của đồng chí: kết thúc thì đồng chí không còn quản lý "
     "nhân sự và không tự sửa lại được. Đề nghị dùng «Bàn giao việc», hoặc nhờ người quản trị khác kết thúc.",
     "restricted_to_self": "Đồng chí {giver} đang giữ nội dung hạn chế người xem nên đồng chí không tự nhận "

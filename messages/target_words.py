@@ -30,6 +30,8 @@ ERRORS = {
     "not_your_target": "Chỉ tiêu {target} do bộ phận khác báo cáo, đồng chí chưa ghi số liệu được. "
     "Xem chỉ tiêu: /chitieu",
     "no_reading": "Đề nghị nhắn kèm số liệu, ví dụ: /chitieu {target} {example}",
+    "offer_gone": "Báo cáo này không còn hiệu lực nên chưa ghi vào chỉ tiêu {target}. Xem: /chitieu",
+    "offer_taken": "Số liệu {figure} của chỉ tiêu {target} đã được ghi. Xem: /chitieu",
     "bad_reading": "Chưa đọc được «{said}». Ví dụ: {example}, hoặc «không phát sinh».",
     "bad_reading:fact_needed": "Chỉ tiêu này không tính bằng số: đề nghị nhắn «đạt» hoặc «chưa đạt», "
     "số liệu ghi thêm sau dấu phẩy.",

@@ -74,6 +74,7 @@ ERRORS = {
     "not_waiting:accepted": "Báo cáo của {unit} đã được nhận trước đó.",
     "not_waiting:returned": "Báo cáo của {unit} đã được trả lại, đang chờ nộp lại.",
     "not_waiting": "Báo cáo của {unit} không còn chờ quyết định.",
+    "cannot_withdraw:left": "Đồng chí không còn giữ vị trí công tác nào nên không thu hồi được.",
     "cannot_withdraw:not_yours": "Chỉ người báo cáo mới thu hồi được.",
     "cannot_withdraw:too_late": "Đã quá 10 phút nên không thu hồi được. "
     "Để sửa, nhắn lại: {task} và nội dung đúng.",

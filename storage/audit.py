@@ -100,6 +100,18 @@ def created(session: Session, row: type[Base], row_id: int, after: Mapping[str, 
         session.connection().execute(ADD, entry)
 
 
+def changed(
+    session: Session, row: type[Base], row_id: int, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> None:
+    """Logs what was changed in a row of a table that is not logged by itself: its office (in `after`), and
+    the columns worth telling."""
+    if BY in session.info:
+        was, told = ({name: _plain(value) for name, value in side.items()} for side in (before, after))
+        office_id = told.pop("office_id")
+        entry = _entry(session, office_id, str(row.__tablename__), row_id, Change.CHANGED, was, told)
+        session.connection().execute(ADD, entry)
+
+
 def _entry(
     session: Session,
     office_id: int,

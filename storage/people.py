@@ -13,7 +13,9 @@ from storage.errors import StorageError
 from storage.tables import (
     Account,
     AccountState,
+    Audit,
     Bot,
+    Change,
     Invite,
     Notice,
     NoticeState,
@@ -140,6 +142,13 @@ def invited(session: Session, code_hash: str) -> tuple[int, str, bool] | None:
         .where(col(Invite.code_hash) == code_hash)
     ).first()
     return None if row is None else (row[0], row[1], row[2])
+
+
+def inviter(session: Session, code_hash: str) -> int | None:
+    """Who made an invite in chat, as the log has it; None for an unknown code, and for the command line's."""
+    made = (col(Audit.subject) == Invite.__tablename__, col(Audit.change) == Change.CREATED)
+    found = sa.select(col(Audit.official_id)).join(Invite, col(Invite.id) == Audit.subject_id)
+    return session.execute(found.where(col(Invite.code_hash) == code_hash, *made)).scalars().first()
 
 
 def account(session: Session, bot_id: int, external_id: str) -> Account | None:

@@ -175,11 +175,12 @@ def open_submissions(session: Session, offices: Collection[int] | None = None) -
 TODAY = sa.bindparam("today", type_=sa.Date)
 UNANSWERED_OWNERS = scoped(
     sa.select(col(Period.id), col(Task.lead_unit_id), col(Task.owner_id))
+    .add_columns(sa.func.min(sa.case((col(Task.restricted), 1), else_=0)))
     .join(Task, expected_in(Period))
     .where(col(Period.issued_on).is_(None), col(Task.owner_id).is_not(None))
     .where(sa.not_(answered_in(col(Period.id))))
     .where(sa.exists().where(col(Post.official_id) == Task.owner_id, on_duty(TODAY)))
-    .distinct()
+    .group_by(col(Period.id), col(Task.lead_unit_id), col(Task.owner_id))
     .order_by(col(Period.id), col(Task.lead_unit_id), col(Task.owner_id)),
     # Through the plans: else SQLite reads every owned task of the province.
     col(Task.plan_id).in_(sa.select(col(Plan.id)).where(col(Plan.office_id).in_(OFFICES))),
@@ -188,15 +189,16 @@ UNANSWERED_OWNERS = scoped(
 
 def unanswered_owners(
     session: Session, today: date, offices: Collection[int] | None = None
-) -> dict[tuple[int, int], list[int]]:
-    """Officials who own a task that is not answered in a period not issued, by (period, lead unit).
+) -> dict[tuple[int, int], dict[int, bool]]:
+    """Officials who own a task that is not answered in a period not issued, by (period, lead unit), each with
+    whether all of these tasks of theirs are restricted.
 
     Only those who hold a post `today`: who has left answers for nothing. With `offices`, only in the periods
     of those.
     """
-    result: dict[tuple[int, int], list[int]] = {}
-    for period_id, unit_id, owner_id in UNANSWERED_OWNERS.rows(session, offices, today=today):
-        result.setdefault((period_id, unit_id), []).append(owner_id)
+    result: dict[tuple[int, int], dict[int, bool]] = {}
+    for period_id, unit_id, owner_id, restricted in UNANSWERED_OWNERS.rows(session, offices, today=today):
+        result.setdefault((period_id, unit_id), {})[owner_id] = bool(restricted)
     return result
 
 

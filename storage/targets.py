@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from storage import audit
-from storage.access import Actor, targets_within
+from storage.access import Actor, TaskOf, targets_within
 from storage.core import change, insert, table
 from storage.rights import Right
 from storage.tables import Target, TargetReading, Task
@@ -49,6 +49,15 @@ def find(session: Session, actor: Actor, target_id: int) -> TargetRow | None:
     """The target, if it is in force and the actor may see it."""
     found = _rows(session, actor, col(Target.id) == target_id, col(Target.dropped_on).is_(None))
     return found[0] if found else None
+
+
+def of_task(session: Session, actor: Actor, task: TaskOf) -> list[TargetRow]:
+    """The targets in force of which the actor may say how far they are, that the task promises or whose code
+    it has."""
+    plan = select(Task.plan_id).where(Task.id == task.id).scalar_subquery()
+    same = sa.and_(col(Target.plan_id) == plan, col(Target.code) == task.code)
+    promised = sa.or_(col(Target.task_id) == task.id, same)
+    return [row for row in _rows(session, actor, promised, col(Target.dropped_on).is_(None)) if row.may]
 
 
 def _rows(session: Session, actor: Actor, *conditions: sa.ColumnElement[bool]) -> list[TargetRow]:

@@ -80,8 +80,7 @@ def _changed(ctx: Context, change: Callable[[Answers], Answers]) -> Reply:
         return Reply("form_gone")
     if not forms.asks_for(opened, "task"):
         return Reply("form_moved_on")
-    forms.keep(ctx, opened, change(opened.answers))
-    return replace(forms.ask_again(ctx)[0], edits=True)
+    return replace(forms.amend(ctx, opened, change(opened.answers)), edits=True)
 
 
 def _toggled(ticks: Sequence[str], code: str) -> list[str]:

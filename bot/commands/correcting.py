@@ -21,6 +21,8 @@ def corrected(ctx: Context, text: str) -> list[Reply]:
 
     Tasks the new words name no more are taken back. Raises CannotCorrect once the unit has handed in.
     """
+    if not ctx.actor.posts:
+        return [Reply("no_post")]
     incoming = ctx.incoming
     said = edits.edited(ctx.session, incoming.bot_id, incoming.chat_id, incoming.message_id)
     command, words = command_of(text)

@@ -1,7 +1,7 @@
 """Photos and documents: whose evidence they are, and what is said of those that are nobody's."""
 
 from bot import forms, held, sources
-from bot.commands import findings, importing
+from bot.commands import importing, remedying
 from bot.commands.reporting import REPORT
 from bot.context import Context
 from bot.registry import action
@@ -25,7 +25,7 @@ def wordless(ctx: Context, opened: OpenForm | None) -> list[Reply]:
         return [reply]
     if not mine or _follows_album(ctx, mine):
         return []
-    if opened is None and (reply := findings.shown_by_files(ctx)) is not None:
+    if opened is None and (reply := remedying.shown_by_files(ctx)) is not None:
         return [reply]
     task = _task_replied_to(ctx)
     if task is not None and (opened is None or opened.answers.get("task") != task):

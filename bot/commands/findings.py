@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot import asking, forms, held, registry
+from bot import asking, forms, registry
 from bot.commands import opening_files
 from bot.context import Context, Role
 from bot.forms import Ask, Form, Question
@@ -96,15 +96,15 @@ def _one(ctx: Context, finding_id: int, page_number: int) -> Reply:
     back = (page.button("‹ Danh sách", max(page_number, 1), ""),)
     about: dict[str, object] = {"findings": [view.line.id]}
     files = opening_files.of_finding(ctx, view.line.id) if view.files else ()
-    return Reply("finding", view, (*files, *_choices(view), back), about, edits=page_number > 0)
+    return Reply("finding", view, (*files, *choices(view), back), about, edits=page_number > 0)
 
 
-def _choices(view: FindingView) -> Rows:
+def choices(view: FindingView) -> Rows:
     """What its reader may do with it, in rows of two."""
     redate_label = "Đổi hạn" if view.line.due else "Đặt hạn"
     buttons = {
         "begin": begin.button("Đang khắc phục", view.line.id),
-        "remedy": remedy.button("Đã khắc phục", view.line.id),
+        "remedy": registry.button("pd", "Đã khắc phục", view.line.id),
         "verify": verify.button("Xác nhận", view.line.id),
         "reopen": reopen.button("Mở lại", view.line.id),
         "redate": redate.button(redate_label, view.line.id),
@@ -115,13 +115,15 @@ def _choices(view: FindingView) -> Rows:
 
 def news(view: FindingView) -> Reply:
     """How a step reads to somebody else, who may act on it at once."""
-    buttons = (*_choices(view), (see.button("Xem", view.line.id, 0),))
+    buttons = (*choices(view), (see.button("Xem", view.line.id, 0),))
     return Reply("finding_news", view, buttons, {"findings": [view.line.id]})
 
 
 def done(view: FindingView, *more: Button) -> Reply:
-    """How a step reads to who took it."""
-    return Reply("finding_done", view, ((see.button("Xem", view.line.id, 0), *more),))
+    """How a step reads to who took it; that it is remedied they may take back."""
+    back = (reopen.button("Mở lại", view.line.id),) if view.may_take_back else ()
+    about: dict[str, object] = {"findings": [view.line.id]} if "remedy" in view.may else {}
+    return Reply("finding_done", view, ((see.button("Xem", view.line.id, 0), *back, *more),), about)
 
 
 @action("pb")
@@ -134,34 +136,17 @@ def verify(ctx: Context, finding_id: int) -> Reply:
     return done(findings.verify(ctx.session, finding_id, act(ctx), news))
 
 
-@action("pd")
-def remedy(ctx: Context, finding_id: int) -> Reply:
-    return forms.start(ctx, REMEDY, _about(ctx, finding_id, "remedy"))
-
-
-def shown_by_files(ctx: Context) -> Reply | None:
-    """Files in reply to a message about one finding: it is asked how it was remedied, and they are kept.
-
-    Not taken for the remedy itself: they may show anything. Raises NoFinding, Moved, NotAllowed.
-    """
-    about = ctx.about.get("findings")
-    if not isinstance(about, list) or len(about) != 1:
-        return None
-    answers = {**_about(ctx, int(about[0]), "remedy"), "asked": True}
-    return forms.start(ctx, REMEDY, held.hold(answers, ctx.files))
-
-
 @action("pr")
 def reopen(ctx: Context, finding_id: int) -> Reply:
-    return forms.start(ctx, REOPEN, _about(ctx, finding_id, "reopen"))
+    return forms.start(ctx, REOPEN, about(ctx, finding_id, "reopen"))
 
 
 @action("pt")
 def redate(ctx: Context, finding_id: int) -> Reply:
-    return forms.start(ctx, REDATE, _about(ctx, finding_id, "redate"))
+    return forms.start(ctx, REDATE, about(ctx, finding_id, "redate"))
 
 
-def _about(ctx: Context, finding_id: int, wanted: str) -> Answers:
+def about(ctx: Context, finding_id: int, wanted: str) -> Answers:
     """Which finding a form is about, once it is clear that the actor may do that with it now."""
     finding = findings.check(ctx.session, finding_id, act(ctx), wanted)
     return {
@@ -173,37 +158,23 @@ def _about(ctx: Context, finding_id: int, wanted: str) -> Answers:
     }
 
 
-def _prompt(ctx: Context, answers: Answers, question: str) -> FindingPrompt:
+def prompt(ctx: Context, answers: Answers, question: str) -> FindingPrompt:
     return FindingPrompt(
         question, number=answers["number"], content=answers["content"], due=asking.day_example(ctx)
     )
 
 
-def _ask_done(ctx: Context, answers: Answers) -> Ask:
-    return Ask("ask_finding", _prompt(ctx, answers, "done"))
-
-
-def _wants_words(answers: Answers) -> bool:
-    """A file sent for an answer is one."""
-    return "asked" in answers or not held.of(answers)
-
-
 def _ask_reason(ctx: Context, answers: Answers) -> Ask:
-    return Ask("ask_finding", _prompt(ctx, answers, "reason"))
+    return Ask("ask_finding", prompt(ctx, answers, "reason"))
 
 
 def _ask_new_day(ctx: Context, answers: Answers) -> Ask:
-    return Ask("ask_finding", _prompt(ctx, answers, "day"), asking.day_options(ctx))
+    return Ask("ask_finding", prompt(ctx, answers, "day"), asking.day_options(ctx))
 
 
 def _ask_day_or_keep(ctx: Context, answers: Answers) -> Ask:
     keep = "Giữ hạn cũ" if answers["dated"] else "Chưa ấn định hạn"
-    return Ask("ask_finding", _prompt(ctx, answers, "day"), (*asking.day_options(ctx), (keep, asking.SKIP)))
-
-
-def _remedied(ctx: Context, answers: Answers) -> Reply:
-    acted = act(ctx, held.of(answers))
-    return done(findings.remedy(ctx.session, answers["finding"], answers.get("done"), acted, news))
+    return Ask("ask_finding", prompt(ctx, answers, "day"), (*asking.day_options(ctx), (keep, asking.SKIP)))
 
 
 def _reopened(ctx: Context, answers: Answers) -> Reply:
@@ -216,16 +187,6 @@ def _redated(ctx: Context, answers: Answers) -> Reply:
     return done(findings.redate(ctx.session, answers["finding"], due, act(ctx), news))
 
 
-REMEDY = forms.register(
-    Form(
-        name="remedy",
-        label=lambda answers: f"báo khắc phục phát hiện số {answers['number']}",
-        holds=lambda answers: bool(held.of(answers)),
-        questions=(Question("done", _ask_done, asking.read_text, _wants_words),),
-        finish=_remedied,
-        takes_files=True,
-    )
-)
 REOPEN = forms.register(
     Form(
         name="reopen",

@@ -2,9 +2,10 @@
 
 from bot import forms, joining, registry
 from bot.commands import puzzling, reporting
+from bot.commands.findings import act
 from bot.context import Context
 from bot.registry import action, command
-from jobs import people
+from jobs import people, staffing_invites
 from messages.types import Reply
 from messages.views import FormOffer, Help, HelpLine, JoinOther, Welcome
 
@@ -13,6 +14,7 @@ from messages.views import FormOffer, Help, HelpLine, JoinOther, Welcome
 def start(ctx: Context, words: str) -> Reply:
     if not words:
         return _help(ctx)
+    staffing_invites.check_use(ctx.session, words, act(ctx))
     found = people.invited(ctx.session, words)
     if found is not None and ctx.actor.posts:
         official_id, name, used = found
@@ -27,6 +29,7 @@ def start(ctx: Context, words: str) -> Reply:
 
 @action("jo")
 def take_over(ctx: Context, code: str) -> Reply:
+    staffing_invites.check_use(ctx.session, code, act(ctx))
     return joining.join(ctx.session, ctx.incoming, code, ctx.instant, ctx.today)
 
 

@@ -16,7 +16,7 @@ from messages.formats import capital, day, full_day, short, weekday_day
 from messages.types import Reply
 from messages.understand import ranges
 from messages.understand.text import aligned, fold
-from messages.views import LeavePrompt
+from messages.views import LeavePrompt, LeaveView
 
 MOST_PEOPLE = 8
 LENGTHS = (3, 5)
@@ -206,14 +206,29 @@ def _picked(people: dict[str, str], text: str) -> str:
 
 def _ask_sure(ctx: Context, answers: Answers) -> Ask:
     who, named = answers["deputy"]
-    view = own_leave.preview(ctx.session, *both_days(answers), who, act(ctx), named=named)
-    return Ask("ask_leave", view, (("Đăng ký nghỉ", asking.YES),))
+    days = both_days(answers)
+    view = own_leave.preview(ctx.session, *days, who, act(ctx), named=named)
+    return Ask("ask_leave", view, rows=((agree.button("Đăng ký nghỉ", *map(str, days)),),))
+
+
+@action("ly")
+def agree(ctx: Context, since: str, until: str) -> Reply:
+    """The last answer of the form; tapped again it is said that the leave is registered."""
+    opened = forms.open_form(ctx)
+    asked = opened is not None and opened.form == LEAVE.name and forms.asks_for(opened, "sure")
+    if opened is not None and asked and tuple(map(str, both_days(opened.answers))) == (since, until):
+        return forms.answer(ctx, opened, asking.YES)
+    standing = own_leave.registered(ctx.session, ctx.actor, since, until, ctx.today)
+    return Reply("form_gone") if standing is None else _taken(standing)
 
 
 def _finish(ctx: Context, answers: Answers) -> Reply:
     own_leave.check(ctx.actor)
     me, (who, _) = ctx.actor.official_id, answers["deputy"]
-    view = leave.take_leave(ctx.session, ctx.actor, me, who, *both_days(answers), act(ctx).when)
+    return _taken(leave.take_leave(ctx.session, ctx.actor, me, who, *both_days(answers), act(ctx).when))
+
+
+def _taken(view: LeaveView) -> Reply:
     more = (registry.button("lx", "Hủy nghỉ", view.id), registry.button("lm", "Lịch nghỉ của tôi"))
     return Reply("leave_taken", view, (more,))
 

@@ -46,9 +46,13 @@ SEEN = seen.button("Đã rõ")
 
 
 def morning(view: Digest) -> Reply:
-    """A reply in words to it is a report of the tasks it names, to what has gone up a leader's direction."""
-    led = {"led": list(view.led_codes)} if view.led_codes else {}
-    return Reply("digest", view, _buttons(view), {"tasks": list(view.own_codes), **led})
+    """A reply in words to it is a report of the tasks it names, to what has gone up a leader's direction.
+
+    Of findings too, where it is about nothing else or the words begin with a finding's number.
+    """
+    about = {"led": view.led_codes, "findings": view.mended}
+    beside = {key: list(those) for key, those in about.items() if those}
+    return Reply("digest", view, _buttons(view), {"tasks": list(view.own_codes), **beside})
 
 
 def _buttons(view: Digest) -> Rows:

@@ -10,7 +10,7 @@ from bot.forms import Ask, Form, Question
 from bot.recording import command_of
 from bot.registry import action, command
 from bot.sources import Answers
-from jobs import edits, targetlists, targets
+from jobs import edits, target_offers, targetlists, targets
 from jobs.dialogues import OpenForm
 from jobs.errors import JobsError
 from jobs.progress import Sent
@@ -124,8 +124,17 @@ def _taken(view: TargetsTaken) -> Reply:
 
 
 def _record(ctx: Context, target_id: int, said: str) -> TargetRead:
-    sent = Sent(ctx.actor, ctx.incoming.sent_at, ctx.instant, ctx.now.tzinfo, ctx.message_id)
-    return targets.record(ctx.session, target_id, said, sent)
+    return targets.record(ctx.session, target_id, said, _sent(ctx))
+
+
+def _sent(ctx: Context) -> Sent:
+    return Sent(ctx.actor, ctx.incoming.sent_at, ctx.instant, ctx.now.tzinfo, ctx.message_id)
+
+
+@action("ct")
+def take_offered(ctx: Context, target_id: int, progress_id: int) -> Reply:
+    """The figure of a report is the target's too."""
+    return _taken(TargetsTaken((target_offers.take(ctx.session, target_id, progress_id, _sent(ctx)),)))
 
 
 @action("cb", reads=True)

@@ -9,7 +9,8 @@ from bot.forms import Ask, Form, Question
 from bot.registry import action, command
 from bot.sources import Answers
 from jobs import urging
-from jobs.urging import By, Picked, Whom
+from jobs.urgeable import By, Whom
+from jobs.urging import Picked
 from messages.types import Reply
 from messages.understand.codes import looks_like_code
 from messages.views import UrgedPerson
@@ -64,9 +65,10 @@ def _sent(ctx: Context, answers: Answers) -> Reply:
 
 
 def _news(person: UrgedPerson) -> Reply:
-    """A plain reply to it is a report, as under the morning message."""
+    """A plain reply to it is a report or a remedy, as under the morning message."""
     rows = ((reporting.begin.button("Báo cáo từng việc"),),) if person.codes else ()
-    return Reply("urged", person, rows, {"tasks": list(person.codes)})
+    findings = [one.row_id for one in person.items if one.mends]
+    return Reply("urged", person, rows, {"tasks": list(person.codes), "findings": findings})
 
 
 URGE = forms.register(

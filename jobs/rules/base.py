@@ -44,9 +44,11 @@ class Subject:
     """Something with a due date. `key` is unique in its rule; `given`: the day its date was last set.
 
     `up`: who it goes up to. `stand_in`: nobody holds the post that should hear of it, so `responsible` are
-    those who step in. `owners`: those of them who answer for tasks of their own only. `on_its_rungs`: said on
-    the mornings of its rungs alone, never beside other items. `without_restricted`: read by who
-    is not who it is asked for (a deputy, a coordinator who urges), and is shown nothing restricted.
+    those who step in. `owners`: those of them who answer for tasks of their own only; `kept`: for
+    restricted ones only, so that neither a deputy nor who may not see those hears that they owe anything.
+    `on_its_rungs`: said on the mornings of its rungs alone, never beside other items. `without_restricted`:
+    read by who is not who it is asked for (a deputy, a coordinator who urges), and is shown nothing
+    restricted.
     """
 
     key: str
@@ -59,6 +61,7 @@ class Subject:
     up: Superiors
     stand_in: bool = False
     owners: frozenset[int] = frozenset()
+    kept: frozenset[int] = frozenset()
     on_its_rungs: bool = False
     without_restricted: bool = False
 

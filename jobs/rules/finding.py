@@ -74,6 +74,7 @@ def items(
                 unit=one.unit,
                 title=one.content,
                 number=one.number,
+                row_id=subject.row_id,
                 **dates(subject.due, today, cal),
                 count=1,
                 stand_in=subject.stand_in,

@@ -1,6 +1,6 @@
 """A unit's report for a period, due to the coordinator: its head until handed in, owners until answered."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from sqlmodel import Session
@@ -8,7 +8,7 @@ from sqlmodel import Session
 from jobs import ladders
 from jobs.calendar import WorkingDays
 from jobs.ladder import UNIT_REPORT, Ladder, Level
-from jobs.roster import People, Roster
+from jobs.roster import Roster
 from jobs.rules.base import Subject, Superiors, dates
 from messages.views import DigestItem
 from storage import periods, tasks
@@ -33,12 +33,11 @@ def subjects(session: Session, roster: Roster, offices: Collection[int] | None =
     found = []
     for owed in submissions:
         ladder = own.get(owed.plan_id, {}).get(NAME, LADDER)
-        answering = owners.get((owed.period_id, owed.unit_id), ())
-        found.append(_subject(owed, roster, ladder, tuple(answering)))
+        found.append(_subject(owed, roster, ladder, owners.get((owed.period_id, owed.unit_id), {})))
     return found
 
 
-def _subject(owed: OpenSubmission, roster: Roster, ladder: Ladder, owners: People) -> Subject:
+def _subject(owed: OpenSubmission, roster: Roster, ladder: Ladder, owners: Mapping[int, bool]) -> Subject:
     heads = roster.heads(owed.unit_id)
     people = heads or roster.steps_in(owed.office_id)
     answering = frozenset(owners) - frozenset(people)
@@ -53,6 +52,7 @@ def _subject(owed: OpenSubmission, roster: Roster, ladder: Ladder, owners: Peopl
         up=Superiors(roster, owed.unit_id, owed.office_id),
         stand_in=not heads,
         owners=answering,
+        kept=frozenset(owner for owner in answering if owners[owner]),
     )
 
 

@@ -70,6 +70,16 @@ class FindingView:
     def files(self) -> int:
         return sum(step.files for step in self.steps)
 
+    @property
+    def to_mend(self) -> bool:
+        """Nobody says yet that it is remedied."""
+        return self.line.state in TO_MEND
+
+    @property
+    def may_take_back(self) -> bool:
+        """Its reader has just said that it is remedied."""
+        return self.last.kind == "remedied" and "reopen" in self.may
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -117,7 +127,7 @@ class RoundView:
 @dataclass(frozen=True)
 class FindingPrompt:
     """A question of a form about findings. `number`: of the one it is about, 0 for a new one. `due`: a day
-    as an example; `fields`: what may be chosen, by code and name.
+    as an example; `fields`: what may be chosen, by code and name. `said`: words that are asked about.
     """
 
     question: str
@@ -126,3 +136,4 @@ class FindingPrompt:
     content: str = ""
     due: date | None = None
     fields: tuple[str, ...] = ()
+    said: str = ""

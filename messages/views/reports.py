@@ -5,11 +5,23 @@ from datetime import datetime
 
 
 @dataclass(frozen=True)
+class TargetOffer:
+    """A target whose figure a report may hold: its id, how it is called, the figure as it would be said."""
+
+    id: int
+    code: str
+    title: str
+    figure: str
+
+
+@dataclass(frozen=True)
 class Recorded:
     """A report that was taken, said back. `late`: sent after the cut-off.
 
     `files`: how many it has as evidence so far; `album`: more may follow without a word. `owner`: for whom it
-    was given, where that is another. `state`, `percent`: how it was understood.
+    was given, where that is another; `told`, `held_until`, `untold`: whether they hear of it, and when.
+    `state`, `percent`, `proposal` (what of its words is one): how it was understood.
+    `offers`: targets it may hold the figure of.
     """
 
     code: str
@@ -26,6 +38,11 @@ class Recorded:
     owner: str | None = None
     state: str = ""
     percent: int | None = None
+    proposal: str | None = None
+    told: bool = False
+    held_until: datetime | None = None
+    untold: tuple[str, ...] = ()
+    offers: tuple[TargetOffer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,6 +116,11 @@ class Taken:
     asked: tuple[Asked, ...] = ()
     questions: tuple[tuple[str | None, str], ...] = ()
     dropped: tuple[str, ...] = ()
+
+    @property
+    def for_others(self) -> tuple[Recorded, ...]:
+        """A report given for each colleague for whom any was."""
+        return tuple({one.owner: one for one in self.recorded if one.owner}.values())
 
 
 @dataclass(frozen=True)

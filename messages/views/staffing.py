@@ -9,7 +9,7 @@ class LeaveView:
     """`official` is away from `since` to `until`, both included, and `deputy` hears in their place.
 
     `told`: the deputy hears of it; `held_until`: not before then (outside the hours for such messages).
-    `to_deputy`: it is the deputy who reads this, else who is away.
+    `to_deputy`: it is the deputy who reads this, else who is away. `again`: it was registered before.
     """
 
     id: int
@@ -20,6 +20,7 @@ class LeaveView:
     told: bool = False
     held_until: datetime | None = None
     to_deputy: bool = False
+    again: bool = False
 
     @property
     def back(self) -> date:

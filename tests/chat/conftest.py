@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from statements import shared
 
 from bot import demo
 from bot.bootstrap import Engine
@@ -45,7 +46,7 @@ class Ward:
     """Says and taps what people would; answers are plain text, as they read them."""
 
     def __init__(self, database: Database, clock: StandingClock, channel: WebChannel | None = None) -> None:
-        self.database = database
+        self.database = shared(database)
         self.clock = clock
         demo.ensure(database, clock)
         (bot,) = database.read(lambda s: installation.bots(s, "web"))

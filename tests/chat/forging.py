@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 from chat.conftest import Ward
@@ -17,6 +18,7 @@ from bot.router import Router
 from messages.types import Rendered
 from storage.tables import Base
 
+T = TypeVar("T")
 TALK = frozenset({"inbox", "message", "audit"})
 DUMPED = [table for table in Base.metadata.sorted_tables if table.name not in TALK]
 Rows = list[list[tuple[object, ...]]]
@@ -28,7 +30,7 @@ REFUSED = ("⚠️", "Biểu mẫu này đã đóng", "Nút này không còn", "
 class Undone(Exception):
     """Takes what was found out of a transaction that is rolled back."""
 
-    def __init__(self, found: "Outcome") -> None:
+    def __init__(self, found: object) -> None:
         self.found = found
 
 
@@ -54,7 +56,7 @@ class Forger:
     def __init__(self, ward: Ward, world: World) -> None:
         self.ward, self.world = ward, world
         self.router = Router(ward.clock, ward.engine.cals)
-        self.before = ward.database.read(_dump)
+        self.before = ward.database.read(dump)
 
     def taps(self, who: str, payload: str) -> Outcome:
         return self._tried(who, tap=payload)
@@ -62,29 +64,34 @@ class Forger:
     def says(self, who: str, text: str) -> Outcome:
         return self._tried(who, text=text)
 
-    def after(self, first: Callable[[Session], None], who: str, tap: str | None) -> Outcome:
-        """Taps, or says something, once `first` has been done; `changed`: the tables it changed then."""
-        return self._tried(who, first, **({"text": "20/3"} if tap is None else {"tap": tap}))
+    def _tried(self, who: str, **said: str) -> Outcome:
+        def work(session: Session) -> Outcome:
+            rows = _written(session)
+            answer = self.hears(session, who, **said)
+            changed = changes(self.before, dump(session)) if _written(session) != rows else frozenset()
+            return Outcome(bool(changed), answer, changed)
 
-    def _tried(
-        self, who: str, first: Callable[[Session], None] = lambda session: None, **said: str
-    ) -> Outcome:
+        return self.undone(work)
+
+    def hears(self, session: Session, who: str, **said: Any) -> str:
+        """What is said back, with the labels of its buttons, which are then `choices`."""
         (bot,) = self.ward.engine.bots
         incoming = Incoming(bot, self.world.chats[who], "1", self.ward.clock.now(), **said)
+        answer = self.router.answer(session, incoming, None)
+        session.flush()
+        self.choices = answer.choices
+        return _said(answer)
 
-        def work(session: Session) -> None:
-            first(session)
-            session.flush()
-            rows = _written(session)
-            answer = self.router.answer(session, incoming, None)
-            session.flush()
-            changed = _changed(self.before, _dump(session)) if _written(session) != rows else frozenset()
-            raise Undone(Outcome(bool(changed), _said(answer), changed))
+    def undone(self, work: Callable[[Session], T]) -> T:
+        """What the work found, without a trace of it."""
+
+        def tried(session: Session) -> None:
+            raise Undone(work(session))
 
         try:
-            self.ward.database.write(work)
+            self.ward.database.write(tried)
         except Undone as undone:
-            return undone.found
+            return cast("T", undone.found)
         raise AssertionError("nothing was undone")
 
     def cell(self, payload: str, unknown: str, scope: str, *, typed: bool = False) -> str:
@@ -104,12 +111,13 @@ class Forger:
         return f"{learn}/{tell}" if tell else learn
 
 
-def _dump(session: Session) -> Rows:
+def dump(session: Session) -> Rows:
     asked = (sa.select(table).order_by(*table.primary_key) for table in DUMPED)
     return [[tuple(row) for row in session.execute(one)] for one in asked]
 
 
-def _changed(before: Rows, now: Rows) -> frozenset[str]:
+def changes(before: Rows, now: Rows) -> frozenset[str]:
+    """The tables that differ."""
     names = (table.name for table in DUMPED)
     return frozenset(name for name, was, new in zip(names, before, now, strict=True) if was != new)
 

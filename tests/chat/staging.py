@@ -1,6 +1,6 @@
 """What tests of the reminder engine set up in the sample ward, and a channel that fails on demand."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from chat.conftest import Ward
@@ -218,3 +218,15 @@ async def forges(ward: Ward, who: str, payload: str, on: ChatMessage) -> None:
     said = {"tap": payload, "label": "?", "tapped": external, "sent_at": ward.clock.now().isoformat()}
     await ward.engine.intake.receive([Event(bot, f"forged-{external}", who, said)])
     await ward.engine.drain()
+
+
+def is_week(text: str) -> bool:
+    """A leader's week that brings no reminder."""
+    first = text.splitlines()[0]
+    return first.startswith("📌") and first.endswith(("– tóm tắt tuần", "chưa có thay đổi nào."))
+
+
+def reminded(came: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """What came, without the weeks that bring no reminder."""
+    left = {who: [text for text in texts if not is_week(text)] for who, texts in came.items()}
+    return {who: texts for who, texts in left.items() if texts}

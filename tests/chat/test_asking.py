@@ -42,7 +42,7 @@ async def test_a_heads_status_is_of_their_unit(ward):
     said = await ward.say("tc-kh", "/status")
     assert "Tài chính – Kế hoạch, đến 07:00 ngày 27/02/2023" in said
     assert "6 nhiệm vụ: 🟢 6 trong hạn" in said
-    assert "0/6 nhiệm vụ đã báo cáo; 0/1 bộ phận đã gửi" in said
+    assert "0/6 nhiệm vụ đã báo cáo; bộ phận chưa gửi" in said
     assert "Hộ tịch" not in said
     assert "Chỉ tiêu" not in said
 

@@ -100,6 +100,7 @@ async def test_heads_hear_of_their_dates_and_who_moved_them(ward):
             "Báo cáo quý I: bộ phận gửi chậm nhất 15/3/2023 (trước đây 14/3/2023)"
         )
     assert not [m for m in await ward.messages("mot-cua") if "Đổi lịch" in m.text]
+    assert "bộ phận gửi chậm nhất 15/3/2023" in (await ward.last("chu-tich")).text
 
 
 async def test_a_leaders_move_is_told_to_the_coordinator_in_full(ward):
@@ -122,11 +123,20 @@ async def test_a_moved_cut_off_alone_is_told_too_and_moves_no_reminder(ward):
     assert dates(ward) == ("13/03", "14/03", "17/03")
 
 
-async def test_the_wards_date_alone_is_nobody_elses_but_the_coordinators(ward):
-    assert "Không có ai khác cần báo." in await answers(ward, "20/3", "giữ nguyên", "giữ nguyên")
-    await ward.say("vp-tk", "/huy")
-    said = await answers(ward, "20/3", "giữ nguyên", "giữ nguyên", who="chu-tich")
+async def test_the_wards_date_alone_is_told_to_who_signs_and_who_sends(ward):
+    """Whoever moved it hears of it by the answer alone."""
+    said = await answers(ward, "20/3", "giữ nguyên", "giữ nguyên")
+    assert "Sẽ báo ngay: Chủ tịch UBND phường." in said
+    assert "Đã báo: Chủ tịch UBND phường." in await ward.say("vp-tk", "có")
+    told = (await ward.last("chu-tich")).text
+    assert "📋 Phụ trách Văn phòng – Thống kê đổi lịch của Kế hoạch CCHC năm 2023." in told
+    assert "Báo cáo quý I: phường gửi chậm nhất 20/3/2023 (trước đây 17/3/2023)" in told
+    said = await answers(ward, "21/3", "giữ nguyên", "giữ nguyên", who="chu-tich")
     assert "Sẽ báo ngay: Phụ trách Văn phòng – Thống kê." in said
+    await ward.say("chu-tich", "có")
+    for who in ("vp-tk", "chu-tich"):
+        assert len([m for m in await ward.messages(who) if "Đổi lịch báo cáo" in m.text]) == 1
+    assert [m for m in await ward.messages("pct") if "Đổi lịch báo cáo" in m.text] == []
 
 
 async def test_the_old_reminders_lapse_and_the_new_dates_have_their_own(ward):

@@ -44,6 +44,17 @@ async def test_it_names_who_what_and_the_words_behind_it(ward):
     ]
 
 
+async def test_what_was_taken_back_is_told_too(ward):
+    await ward.say("vp-tk", "3.c đã niêm yết 12 thủ tục")
+    await ward.tap("vp-tk", "Thu hồi 3.c")
+    newest = (await ward.say("chu-tich", "/nhatky 3.c")).split("\n\n")[1]
+    assert newest.splitlines() == [
+        "07:00 27/02/2023 · Phụ trách Văn phòng – Thống kê: sửa báo cáo nhiệm vụ 3.c (quý I)",
+        "hiệu lực có → đã thu hồi",
+        "Tin nhắn: «Thu hồi 3.c»",
+    ]
+
+
 async def test_one_tasks_changes_alone(ward):
     await ward.say("vp-tk", "3.c đã niêm yết 12 thủ tục")
     await ward.say("vp-tk", "3.a đã rà soát")

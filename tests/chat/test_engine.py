@@ -112,10 +112,11 @@ async def test_ticks_that_were_missed_are_made_up_once_and_never_two_at_a_time()
     async def plan():
         raise AssertionError("paused")
 
-    ticks = scheduler(plan)
+    ticks = scheduler(plan, plan)
     ticks.start(paused=True)
-    job = ticks.get_job("plan")
-    assert (job.coalesce, job.misfire_grace_time, job.max_instances) == (True, None, 1)
-    assert job.trigger.interval == timedelta(seconds=60)
+    for name, every in (("plan", timedelta(seconds=60)), ("tidy", timedelta(hours=1))):
+        job = ticks.get_job(name)
+        assert (job.coalesce, job.misfire_grace_time, job.max_instances) == (True, None, 1)
+        assert job.trigger.interval == every
     assert str(ticks.timezone) == "Asia/Ho_Chi_Minh"
     ticks.shutdown(wait=False)

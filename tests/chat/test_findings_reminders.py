@@ -139,6 +139,7 @@ async def test_without_a_date_nobody_is_reminded_until_it_has_one(ward):
 async def test_where_nobody_is_named_the_head_hears_else_the_coordinator(ward, gone, hears):
     quiet(ward)
     begins(ward, "2023-03-27T08:00")
+    await ward.engine.drain()
     leaves_posts(ward, gone, date(2023, 3, 26))
     await finds(ward, who="chu-tich", mends="Chưa phân công", due="12/4")
     assert holding({hears: [(await ward.last(hears)).text]}, "ghi phát hiện số") == [hears]

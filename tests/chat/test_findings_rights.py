@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from chat.inspection import choices, finding_id, finds, remedied, states
-from chat.staging import leaves_posts, person, unit
+from chat.staging import disconnected, leaves_posts, person, unit
 from sqlmodel import select
 
 import jobs.findings
@@ -18,6 +18,8 @@ from storage import access, installation
 from storage.tables import Account, Audit, Office, Official, Post, Role, Unit, UnitKind
 
 pytestmark = pytest.mark.chat
+
+PEOPLE = ("vp-tk", "mot-cua", "tc-kh", "tp-ht", "vh-tt", "chu-tich", "pct")
 
 
 @pytest.fixture
@@ -158,3 +160,44 @@ async def test_who_leads_several_wards_inspects_them_without_a_plan_of_their_own
     await remedied(ward)
     assert "Đã xác nhận" in await ward.forge("thi-xa", f"pv:{finding_id(ward)}")
     assert states(ward) == ["closed"]
+
+
+def also(ward, who, *posts):
+    """They hold these posts too: (unit, role)."""
+
+    def add(session):
+        for at, role in posts:
+            place, official = unit(session, at), person(session, who)
+            row = {"office_id": official.office_id, "official_id": official.id, "unit_id": place.id}
+            session.add(Post(**row, role=role, since=date(2023, 1, 1)))
+
+    ward.database.write(add)
+
+
+@pytest.mark.parametrize("recorder", ["vp-tk", "chu-tich"])
+async def test_who_judges_in_several_posts_is_told_of_a_remedy_once(ward, recorder):
+    """The coordinator leads the ward, heads the unit, and may have recorded the finding."""
+    root = ward.database.read(lambda s: s.exec(select(Unit.code).where(Unit.kind == UnitKind.WARD)).one())
+    also(
+        ward,
+        "vp-tk",
+        (root, Role.LEADER),
+        (root, Role.HEAD),
+        ("tc-kh", Role.HEAD),
+        ("tc-kh", Role.COORDINATOR),
+    )
+    also(ward, "chu-tich", (root, Role.COORDINATOR))
+    await finds(ward, recorder)
+    said = await remedied(ward)
+    assert said.count("Đã báo người liên quan.") == 1
+    told = {who: len([m for m in await ward.messages(who) if "báo đã khắc phục" in m.text]) for who in PEOPLE}
+    assert told == {**dict.fromkeys(PEOPLE, 0), "vp-tk": 1, recorder: 1}
+
+
+async def test_who_judges_and_is_not_connected_is_named_once(ward):
+    disconnected(ward, "vp-tk")
+    also(ward, "vp-tk", ("tc-kh", Role.HEAD), ("tc-kh", Role.COORDINATOR))
+    await finds(ward, "chu-tich")
+    said = await remedied(ward)
+    assert said.count("Phụ trách Văn phòng – Thống kê") == 1
+    assert "Chưa kết nối nên chưa nhận được tin: Phụ trách Văn phòng – Thống kê." in said

@@ -1,6 +1,7 @@
 """/nop, its acceptance and return; /phathanh."""
 
 import pytest
+from chat.staging import reminded
 from sqlmodel import select
 
 from storage.people import official_by_code
@@ -124,7 +125,7 @@ async def test_the_wards_report_is_issued_question_by_question(ward):
     assert "⚠️ Bộ phận chưa gửi: Văn phòng – Thống kê; Tài chính – Kế hoạch" in said
     assert "✅ Đã ghi nhận báo cáo quý I" in await ward.tap("vp-tk", "Ghi nhận phát hành")
     assert "đã phát hành số 15/BC-UBND ngày 16/3/2023" in await ward.say("vp-tk", "/lich")
-    assert await ward.until("2023-04-15T08:00") == {}
+    assert reminded(await ward.until("2023-04-15T08:00")) == {}
 
 
 async def test_the_second_decider_reads_that_it_is_issued(ward):

@@ -1,8 +1,10 @@
 """How a stranger's chat becomes an official's, and how little a stranger learns."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
+from chat.staging import leaves_posts
 from sqlmodel import select
 
 from bot.context import Event
@@ -93,6 +95,15 @@ async def test_a_code_typed_from_paper_may_have_capitals_and_spaces(ward):
     code = invite(ward)
     typed = f"{code[:10]} {code[10:]}".upper()
     assert "✅ Đã kết nối" in await ward.say("khach", f"/start {typed}")
+
+
+async def test_who_held_no_post_any_more_joins_as_who_they_were_entered_anew(ward):
+    leaves_posts(ward, ["tc-kh"], ward.clock.today() - timedelta(days=1))
+    assert "Lệnh /start dành cho vai trò khác" in await ward.say("tc-kh", "/start")
+    assert await ward.say("tc-kh", "/start wrong") == REFUSED
+    said = await ward.say("tc-kh", f"/start {invite(ward)}")
+    assert said.startswith("✅ Đã kết nối với Công chức Bộ phận Một cửa.")
+    assert "Việc của bộ phận: 11 nhiệm vụ" in await ward.say("tc-kh", "/viec")
 
 
 async def test_a_chat_that_is_linked_again_stays_the_one_its_official_is_written_to(ward):

@@ -1,45 +1,12 @@
-"""/nghiphep: one's own absence step by step and in one line; cancelled, ended early, refused."""
+"""/nghiphep: one's own absence step by step and in one line, who acts meanwhile; what is refused."""
 
 from datetime import date
 
 import pytest
-from chat.staging import away, disconnected, forges, leaves_posts, person
-from sqlmodel import col, select
-
-from storage.tables import Leave
+from chat.leaving import LINE, SINCE, TAKEN, UNTIL, choices, leaves
+from chat.staging import away, forges, leaves_posts, person
 
 pytestmark = pytest.mark.chat
-
-LINE = "/nghiphep 20/3 - 24/3 thay: tu phap"
-SINCE, UNTIL = date(2023, 3, 20), date(2023, 3, 24)
-TAKEN = (
-    "🔁 Đã ghi nhận đồng chí vắng từ thứ Hai, 20/3/2023 đến hết thứ Sáu, 24/3/2023. "
-    "Đồng chí Phụ trách Tư pháp – Hộ tịch thay và nhận các nhắc việc của đồng chí."
-)
-
-
-def leaves(ward):
-    """(who, deputy, since, until) by codes."""
-
-    def find(session):
-        codes = {person(session, code).id: code for code in ("vp-tk", "mot-cua", "tc-kh", "tp-ht", "vh-tt")}
-        codes |= {person(session, code).id: code for code in ("chu-tich", "pct", "quan-tri")}
-        rows = session.exec(select(Leave).order_by(col(Leave.since), col(Leave.id)))
-        return [
-            (codes[row.official_id], codes[row.deputy_id], f"{row.since:%d/%m}", f"{row.until:%d/%m}")
-            for row in rows
-        ]
-
-    return ward.database.read(find)
-
-
-async def choices(ward, who):
-    return (await ward.last(who)).choices
-
-
-async def takes(ward, who="tc-kh", line=LINE):
-    await ward.say(who, line)
-    return await ward.tap(who, "Đăng ký nghỉ")
 
 
 async def test_step_by_step_from_the_list_to_the_deputy(ward):
@@ -150,13 +117,6 @@ async def test_plain_words_open_it(ward):
     assert "Lịch nghỉ của đồng chí" in await ward.say("tc-kh", "xin nghỉ phép")
 
 
-async def test_the_calendar_says_who_hears_instead(ward):
-    await takes(ward, line="/nghiphep 07/3 thay: tu phap")
-    said = await ward.say("tc-kh", "/lich")
-    assert "thứ Ba, 07/3/2023: báo cáo quý I – đồng chí Phụ trách Tư pháp – Hộ tịch nhận thay" in said
-    assert said.count("nhận thay") == 1
-
-
 async def test_where_nobody_could_step_in_nothing_is_recorded(ward):
     everybody = ("mot-cua", "tp-ht", "vh-tt", "chu-tich", "pct", "quan-tri", "vp-tk")
     leaves_posts(ward, everybody, date(2023, 3, 10))
@@ -229,56 +189,6 @@ async def test_who_is_away_or_already_a_deputy_stands_in_the_way(ward):
     )
 
 
-async def test_a_leave_to_come_is_cancelled_once(ward):
-    await takes(ward)
-    said = await ward.say("tc-kh", "/nghiphep")
-    assert "Sẽ vắng từ thứ Hai, 20/3/2023 đến hết thứ Sáu, 24/3/2023, đồng chí Phụ trách Tư pháp" in said
-    shown = await ward.last("tc-kh")
-    assert shown.choices == ["Hủy nghỉ từ 20/3", "Đăng ký nghỉ"]
-    said = await ward.tap("tc-kh", "Hủy nghỉ")
-    assert said.startswith("↩️ Đã hủy lịch vắng từ thứ Hai, 20/3/2023")
-    assert "Đồng chí ấy đã được báo." in said
-    assert "đồng chí không phải thay" in (await ward.last("tp-ht")).text.casefold()
-    assert leaves(ward) == []
-    assert "Lịch vắng này không còn hoặc đã qua." in await ward.tap("tc-kh", "Hủy nghỉ", on=shown)
-
-
-async def test_who_comes_back_early_says_from_which_day(ward):
-    await takes(ward)
-    await ward.until("2023-03-21T08:00")
-    said = await ward.say("tc-kh", "/nghiphep")
-    assert "Đang vắng từ thứ Hai, 20/3/2023" in said
-    assert await choices(ward, "tc-kh") == ["Về sớm (đang nghỉ đến 24/3)", "Đăng ký nghỉ"]
-    assert "Đồng chí đi làm lại từ ngày nào?" in await ward.tap("tc-kh", "Về sớm")
-    assert await choices(ward, "tc-kh") == [
-        "Thứ Ba, 21/3/2023",
-        "Thứ Tư, 22/3/2023",
-        "Thứ Năm, 23/3/2023",
-        "Thôi",
-    ]
-    assert "phải sau ngày 20/3/2023 và chậm nhất là 24/3/2023" in await ward.say("tc-kh", "27/3")
-    said = await ward.say("tc-kh", "mai")
-    assert "Đã ghi nhận đồng chí đi làm lại từ thứ Tư, 22/3/2023" in said
-    assert "đi làm lại từ thứ Tư, 22/3/2023" in (await ward.last("tp-ht")).text
-    assert leaves(ward) == [("tc-kh", "tp-ht", "20/03", "21/03")]
-
-
-async def test_on_its_first_day_both_ways_out_are_offered(ward):
-    await takes(ward)
-    await ward.until("2023-03-20T08:00")
-    await ward.say("tc-kh", "/nghiphep")
-    assert await choices(ward, "tc-kh") == ["Hủy nghỉ từ 20/3", "Về sớm (đang nghỉ đến 24/3)", "Đăng ký nghỉ"]
-
-
-async def test_the_reminders_of_those_days_go_to_the_deputy(ward):
-    await takes(ward, line="/nghiphep 07/3 thay: tu phap")
-    await ward.until("2023-03-06T20:00")
-    came = await ward.until("2023-03-07T08:00")
-    assert "tc-kh" not in came
-    assert any("thay đồng chí Phụ trách Tài chính" in text for text in came["tp-ht"])
-    assert "tc-kh" in await ward.until("2023-03-14T08:00")
-
-
 async def test_it_survives_an_interruption_and_a_restart(ward):
     await ward.say("tc-kh", "/nghiphep 20/3")
     assert "Đồng chí đang điền dở: đăng ký nghỉ." in await ward.say("tc-kh", "/lich")
@@ -290,35 +200,12 @@ async def test_it_survives_an_interruption_and_a_restart(ward):
     assert TAKEN in await third.tap("tc-kh", "Đăng ký nghỉ")
 
 
-async def test_a_second_tap_and_an_expired_form_record_nothing(ward):
-    await ward.say("tc-kh", LINE)
-    question = await ward.last("tc-kh")
-    await ward.tap("tc-kh", "Đăng ký nghỉ", on=question)
-    assert "đã đóng" in await ward.tap("tc-kh", "Đăng ký nghỉ", on=question)
-    await ward.say("vh-tt", "/nghiphep 27/3 thay: tu phap")
-    late = await ward.last("vh-tt")
-    await ward.until("2023-02-28T08:00")
-    assert "đã đóng" in await ward.tap("vh-tt", "Đăng ký nghỉ", on=late)
-    assert len(leaves(ward)) == 1
-
-
 async def test_what_came_in_between_ends_the_form_with_the_reason(ward):
     await ward.say("tc-kh", LINE)
     away(ward, "tp-ht", "vh-tt", SINCE, UNTIL)
     assert "cũng vắng từ 20/3/2023" in await ward.tap("tc-kh", "Đăng ký nghỉ")
     assert len(leaves(ward)) == 1
     assert "Không có biểu mẫu nào đang mở" in await ward.say("tc-kh", "/huy")
-
-
-async def test_the_buttons_of_another_are_refused_as_those_that_never_were(ward):
-    await takes(ward)
-    shown = await ward.last("tc-kh")
-    (kept,) = ward.database.read(lambda s: list(s.exec(select(Leave.id))))
-    for who in ("vh-tt", "vp-tk", "tp-ht"):
-        for payload in (f"lx:{kept}", f"le:{kept}", "lx:999999", "le:999999"):
-            assert "Lịch vắng này không còn hoặc đã qua." in await ward.forge(who, payload)
-    await forges(ward, "vh-tt", f"lx:{kept}", shown)
-    assert len(leaves(ward)) == 1
 
 
 async def test_whose_posts_ended_can_neither_ask_nor_confirm(ward):
@@ -331,24 +218,7 @@ async def test_whose_posts_ended_can_neither_ask_nor_confirm(ward):
     assert leaves(ward) == []
 
 
-async def test_at_night_and_to_who_has_not_joined_it_is_said_when_they_hear(ward):
-    await ward.until("2023-02-27T21:00")
-    said = await ward.say("tc-kh", LINE)
-    assert "Đồng chí ấy sẽ được báo lúc 07:30 thứ Ba, 28/02/2023." in said
-    said = await ward.tap("tc-kh", "Đăng ký nghỉ")
-    assert "Đồng chí ấy sẽ nhận tin lúc 07:30 thứ Ba, 28/02/2023." in said
-    disconnected(ward, "mot-cua")
-    assert "Đồng chí ấy chưa kết nối" in await ward.say("vp-tk", "/nghiphep 20/3 thay: mot cua")
-
-
 async def test_a_leader_is_told_that_decisions_wait(ward):
     said = await ward.say("chu-tich", "/nghiphep 20/3 thay: pho chu tich")
     assert "Việc chờ đồng chí quyết định vẫn chờ đồng chí." in said
     assert "báo cáo thay được" not in said
-
-
-async def test_it_is_logged(ward):
-    await takes(ward)
-    said = await ward.say("vp-tk", "/nhatky")
-    assert "thêm lịch vắng" in said
-    assert "người thay Phụ trách Tư pháp – Hộ tịch" in said

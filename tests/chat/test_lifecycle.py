@@ -14,6 +14,7 @@ from chat.staging import (
     holding,
     person,
     quiet,
+    reminded,
     reminders,
     unit,
 )
@@ -63,7 +64,7 @@ async def test_a_date_moved_away_and_back_is_told_once(planned):
     alter(planned, "9.1", deadline=A, redated_on=A)
     came = await planned.until("2023-04-12T17:00")
     assert holding(came, "9.1 – đến hạn hôm nay") == ["tc-kh"]
-    assert [len(said) for said in came.values()] == [1]
+    assert [len(said) for said in reminded(came).values()] == [1]
     keys = [one.key for one in reminders(planned)]
     assert len(keys) == len(set(keys))
 
@@ -86,7 +87,7 @@ async def test_a_done_taken_back_before_the_morning_is_reminded_of(planned):
     assert pending(planned) == []
     assert "Đã thu hồi" in await planned.tap("tc-kh", "Thu hồi 9.1")
     came = await planned.until("2023-04-12T17:00")
-    assert [len(said) for said in came.values()] == [1]
+    assert [len(said) for said in reminded(came).values()] == [1]
     assert holding(came, "9.1 – đến hạn hôm nay") == ["tc-kh"]
 
 
@@ -95,7 +96,7 @@ async def test_a_done_taken_back_after_the_morning_is_not_told_again_before_its_
     await planned.say("tc-kh", "9.1 xong, Quyết định 12/QĐ-UBND")
     await planned.engine.drain()
     await planned.tap("tc-kh", "Thu hồi 9.1")
-    assert await planned.until("2023-04-12T17:00") == {}
+    assert reminded(await planned.until("2023-04-12T17:00")) == {}
     assert delivered(planned)[-1] == "due"
     assert holding(await planned.until("2023-04-13T07:30"), "9.1 – quá hạn 1 ngày") == ["tc-kh"]
 
@@ -163,13 +164,13 @@ async def test_a_closed_unit_owes_no_report(ward):
 
     ward.database.write(close)
     came = await ward.until("2023-02-28T08:00")
-    assert sorted(came) == ["tp-ht", "vh-tt", "vp-tk"]
+    assert sorted(reminded(came)) == ["tp-ht", "vh-tt", "vp-tk"]
     assert holding(came, "Tài chính") == []
 
 
 async def test_a_task_cancelled_between_planning_and_sending_is_not_reminded_of(planned):
     alter(planned, "9.1", state=TaskState.CANCELLED)
-    assert await planned.until("2023-04-28T17:00") == {}
+    assert reminded(await planned.until("2023-04-28T17:00")) == {}
     (last, *_) = reversed(reminders(planned, "tc-kh"))
     assert (last.rung, last.state) == ("due", ReminderState.LAPSED)
 

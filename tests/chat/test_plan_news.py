@@ -83,16 +83,17 @@ async def test_a_moved_deadline_is_told_with_what_it_was(ward, data, changed):
     assert said["tc-kh"].endswith("Đổi thời hạn\n6.d Rà soát tài sản công: từ 14/4/2023 sang 10/3/2023")
 
 
-async def test_moved_reporting_dates_are_told_to_heads_and_coordinator(ward, data, changed):
+async def test_moved_reporting_dates_are_told_to_heads_coordinator_and_who_signs(ward, data, changed):
     await ward.until("2023-02-28T09:00")
     data["periods"][0] |= {"internal_due": date(2023, 3, 10), "due": date(2023, 3, 15)}
     told, said = await changed()
-    assert told == 4
+    assert told == 5
     unit = "Báo cáo quý I: bộ phận gửi chậm nhất 10/3/2023 (trước đây 14/3/2023)"
     assert said["tp-ht"].endswith(f"Đổi lịch báo cáo\n{unit}")
-    assert said["vp-tk"].endswith(
-        f"{unit}\nBáo cáo quý I: phường gửi chậm nhất 15/3/2023 (trước đây 17/3/2023)"
-    )
+    for who in ("vp-tk", "chu-tich"):
+        assert said[who].endswith(
+            f"{unit}\nBáo cáo quý I: phường gửi chậm nhất 15/3/2023 (trước đây 17/3/2023)"
+        )
 
 
 async def test_in_the_evening_it_waits_for_the_next_working_morning(ward, data, changed):

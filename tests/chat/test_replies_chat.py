@@ -118,7 +118,17 @@ async def test_going_back_is_asked_in_the_form_too(dated):
     await dated.say("tc-kh", "50%")
     await dated.tap("tc-kh", "Không có")
     assert "lần trước đã báo 80%, nay 50%" in await dated.tap("tc-kh", "Không có")
-    assert "«50%» – 80%" in await dated.tap("tc-kh", "Vẫn 80%")
+    assert "báo cáo quý I: «80%»" in await dated.tap("tc-kh", "Vẫn 80%")
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [("9.a 50% đang dự thảo", "80% đang dự thảo"), ("9.a một nửa", "80%"), ("9.a chưa làm", "80%")],
+)
+async def test_words_never_tell_another_percent_than_the_one_that_is_meant(dated, said, kept):
+    await dated.say("tc-kh", "9.a 80%")
+    await dated.say("tc-kh", said)
+    assert f"báo cáo quý I: «{kept}»" in await dated.tap("tc-kh", "Vẫn 80%")
 
 
 @pytest.mark.parametrize(
@@ -213,3 +223,30 @@ async def test_a_question_is_answered_with_where_the_task_stands(ward):
 @pytest.mark.parametrize("said", ["alo", "anh ơi cái quy chế kia", "..."])
 async def test_what_tells_nothing_is_quoted_back(ward, said):
     assert f"Tôi chưa hiểu: «{said}»" in await ward.say("tc-kh", said)
+
+
+async def test_the_result_that_was_asked_for_may_be_sent_behind_the_code(dated):
+    assert "6.b đã xong – kết quả là gì?" in await dated.say("tc-kh", "6.b xong")
+    said = await dated.say("tc-kh", "6.b Quyết định 12/QĐ-UBND")
+    assert said.startswith("✅ Đã ghi 6.b – báo cáo quý I: «xong, Quyết định 12/QĐ-UBND» – đã xong")
+    assert "đang điền dở" not in said
+    assert standing(dated) == [("6.b", "done", None, "Quyết định 12/QĐ-UBND", None)]
+
+
+@pytest.mark.parametrize("anew", ["6.b xong, Quyết định 12/QĐ-UBND", "6.b 70%"])
+@pytest.mark.parametrize("before", [["6.b xong"], ["6.b xong 70%"], ["/baocao", "6.b"]])
+async def test_a_report_of_the_task_a_form_asks_about_takes_the_place_of_the_form(dated, before, anew):
+    for text in before:
+        await dated.say("tc-kh", text)
+    said = await dated.say("tc-kh", anew)
+    assert "✅ Đã ghi 6.b" in said
+    assert "đang điền dở" not in said
+    assert "Không có biểu mẫu nào đang mở" in await dated.say("tc-kh", "/huy")
+
+
+async def test_what_a_form_holds_beside_is_not_lost_by_a_report_of_its_task(dated):
+    for text in ("/baocao 6.b", "/baocao", "6.b", "đang dự thảo"):
+        await dated.say("tc-kh", text)
+    said = await dated.say("tc-kh", "6.b 70%")
+    assert "✅ Đã ghi 6.b" in said
+    assert "Đồng chí đang điền dở: báo cáo 6.b" in said

@@ -10,20 +10,16 @@ from chat.one_of_each import MARKS
 from chat.rights_table import AIMED, COMMANDS, PLAIN, TYPED
 from chat.two_wards import build
 
-from bot import forms, registry
+from bot import registry
 from bot.buttons import Action
-from jobs import dialogues
-from jobs.dialogues import OpenForm
-from storage import access
 from storage.database import Database
-from storage.tables import Dialogue
 
 pytestmark = pytest.mark.chat
 
 SCOPES = ("own", "unit", "kept", "ward")
 """Of the own unit, of another one of the ward, restricted there, of another ward."""
 ANSWERS = frozenset({"f", "fr", "fx"})
-"""They only answer the form of who taps; see below."""
+"""They only answer the form of who taps; see test_rights_forms."""
 REST = {
     "page": 1,
     "page_number": 1,
@@ -135,27 +131,3 @@ def test_a_guessed_code_or_number_is_answered_as_an_unknown_one(forger, line):
     said = {scope: line.format(**forger.world.scopes[scope]) for scope in SCOPES}
     cells = tuple(forger.cell(text, unknown, scope, typed=True) for scope, text in said.items())
     assert cells == TYPED[line]
-
-
-def all_forms():
-    registry.all_commands()
-    return sorted(forms._forms)
-
-
-@pytest.mark.parametrize("form", all_forms())
-@pytest.mark.parametrize("answer", ["typed", "tapped", "resumed"])
-def test_who_left_office_with_a_form_open_is_refused_at_each(forger, form, answer):
-    question = forms.find(form).questions[0].key
-    ward, stamp = forger.ward, int((forger.ward.clock.now() + forms.LIFETIME).timestamp())
-
-    def opens(session):
-        (bot,) = ward.engine.bots
-        actor = access.actor_of_chat(session, bot, forger.world.chats["x"], ward.clock.now().date())
-        until = (ward.clock.now() + forms.LIFETIME).replace(microsecond=0)
-        opened = OpenForm(form, {"target": UNKNOWN_ID}, until)
-        dialogues.put(session, actor, bot, forger.world.chats["x"], opened)
-
-    said = {"typed": None, "tapped": f"f:{stamp}:{question}:1", "resumed": f"fr:{stamp}"}[answer]
-    outcome = forger.after(opens, "x", said)
-    assert outcome.said.startswith("⚠️ Đồng chí không còn giữ vị trí công tác nào"), outcome.said
-    assert outcome.changed <= {Dialogue.__tablename__}

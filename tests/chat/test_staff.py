@@ -23,10 +23,10 @@ from sqlmodel import select
 from jobs import invite_qr, people
 from jobs.calendar import WorkingDays
 from jobs.filestore import FileStore
-from jobs.handover import PostAboveYou
 from jobs.making import UnknownDocument, Wish
 from jobs.notify import When
 from jobs.staffing import UnknownPerson
+from jobs.staffing_invites import AdminInvite
 from messages.documents import qr
 from storage import installation
 from storage.access import actor
@@ -309,7 +309,7 @@ async def test_the_picture_is_of_the_link_and_made_for_who_may_invite_alone(ward
     for who, whom in (("tc-kh", mot_cua), ("chu-tich", mot_cua), ("vp-tk", stranger)):
         with pytest.raises(UnknownPerson):
             made(who, official=whom, text="x")
-    with pytest.raises(PostAboveYou):
+    with pytest.raises(AdminInvite):
         made("vp-tk", official=id_of(ward, "quan-tri"), text="x")
     for arguments in ({}, {"official": "1", "text": "x"}, {"official": mot_cua, "text": "x" * 201}):
         with pytest.raises(UnknownDocument):

@@ -12,7 +12,7 @@ from chat.staging import alter
 from PIL import Image
 
 from jobs import status_pictures
-from messages.documents.status_picture import LOOKS, MOST, render
+from messages.documents.status_picture import LOOKS, MOST, _label, render
 from messages.views.summaries import Counts, Part, Summary, whole
 
 pytestmark = pytest.mark.chat
@@ -39,6 +39,7 @@ async def test_the_picture_follows_a_tap_with_what_it_shows_in_words(ward, chann
 
 
 async def test_it_is_drawn_anew_only_when_something_has_changed(ward, channel):
+    await ward.until("2023-02-27T08:00")
     status_pictures._drawn.cache_clear()
     first = await pictured(ward, channel)
     ward.clock.passes(minutes=30)
@@ -73,6 +74,12 @@ def test_each_place_is_told_apart_in_grey():
 
 def _rgb(colour):
     return tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
+
+
+def test_a_name_of_two_halves_breaks_between_them():
+    assert _label("tư pháp – Hộ tịch") == "Tư pháp –\nHộ tịch"
+    assert _label("Một – hai") == "Một – hai", "it fits into a line"
+    assert _label("Trung tâm phục vụ – hành chính") == "Trung tâm phục\nvụ – hành chính", "a half is too long"
 
 
 def test_names_are_no_formulas_and_long_lists_are_cut():

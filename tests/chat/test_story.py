@@ -1,6 +1,7 @@
 """The main job: a plan, a reminder, a reply, a /status."""
 
 import pytest
+from chat.staging import reminded
 
 pytestmark = pytest.mark.chat
 
@@ -8,7 +9,7 @@ HEADS = {"vp-tk", "tc-kh", "tp-ht", "vh-tt"}
 
 
 async def test_from_the_reminder_to_the_chairmans_status(ward):
-    assert await ward.until("2023-02-28T07:29") == {}
+    assert reminded(await ward.until("2023-02-28T07:29")) == {}
     came = await ward.until("2023-02-28T07:30")
     assert {who: len(said) for who, said in came.items()} == dict.fromkeys(HEADS, 1)
     assert came["tc-kh"][0].startswith(
@@ -60,5 +61,5 @@ async def test_a_quarter_from_the_first_reminder_to_the_issued_report(ward):
     assert (await ward.tap("vp-tk", "Ghi nhận phát hành")).startswith(
         "✅ Đã ghi nhận báo cáo quý I phát hành số 15/BC-UBND ngày 10/3/2023. Kỳ này đã đóng"
     )
-    assert await ward.until("2023-05-29T23:59") == {}, "nothing is due until ten days before 13/6"
+    assert reminded(await ward.until("2023-05-29T23:59")) == {}, "nothing is due until ten days before 13/6"
     assert "✅ Đã ghi 3.c – báo cáo 6 tháng đầu năm" in await ward.say("vp-tk", "3.c niêm yết thêm 2 thủ tục")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from chat.conftest import Ward
-from chat.staging import alter, away, holding, leaves_posts, person
+from chat.staging import alter, away, holding, leaves_posts, person, reminded
 from sqlmodel import select
 
 from storage.tables import Plan, Post, Reminder, ReminderState, Role
@@ -89,7 +89,7 @@ async def test_once_issued_nothing_of_the_period_is_asked(ward):
     await ward.until("2023-03-06T08:00")
     await ward.say("vp-tk", "/phathanh 15/BC-UBND 06/3/2023")
     await ward.tap("vp-tk", "Ghi nhận")
-    assert await ward.until("2023-03-31T23:59") == {}
+    assert reminded(await ward.until("2023-03-31T23:59")) == {}
 
 
 async def test_the_years_report_asks_for_the_indexes_too(ward):

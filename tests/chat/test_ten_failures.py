@@ -17,6 +17,7 @@ from chat.staging import (
     holding,
     leaves_posts,
     quiet,
+    reminded,
     reminders,
 )
 
@@ -42,6 +43,7 @@ def told(channel, words=""):
 async def test_1_nothing_is_lost_while_the_bot_was_down(ward, channel):
     """It dies after planning, and again between claiming and sending; somebody reports meanwhile."""
     await ward.until("2023-02-28T06:00")
+    channel.sent.clear()
     await ward.engine.plan()
     await ward.page.say("tp-ht", "2.a đã rà soát 5 văn bản", "said-while-down", None)
     ward.clock.passes(hours=1, minutes=31)
@@ -93,18 +95,26 @@ async def test_2_no_stale_flood_after_it_comes_back(ward, channel, outage):
 
 
 async def test_3_no_duplicates_after_a_restart_or_with_two_at_work(database, channel):
-    """Two processes plan and send at once on each of three mornings, and a third is started after them."""
+    """Two processes plan and send at once on each of three mornings, and a third is started after them.
+
+    On the first two leaders have their week, whose Monday nobody was there to send.
+    """
     clock = StandingClock()
     shared = database.is_sqlite
     other = database if shared else Database(database.url)
     wards = [Ward(database, clock, channel), Ward(other, clock, channel)]
-    for day in (date(2023, 2, 28), date(2023, 3, 7), date(2023, 3, 10)):
+    everybody = [*HEADS, "chu-tich", "pct"]
+    for day, hear in (
+        (date(2023, 2, 28), everybody),
+        (date(2023, 3, 7), everybody),
+        (date(2023, 3, 10), HEADS),
+    ):
         channel.sent.clear()
         ahead = datetime.combine(day, datetime.min.time(), clock.now().tzinfo) - clock.now()
         clock.passes(seconds=ahead.total_seconds() + 7.6 * 3600)
         await asyncio.gather(*(one.engine.drain() for one in wards))
         await Ward(other, clock, channel).engine.drain()
-        assert told(channel) == dict.fromkeys(HEADS, 1), day
+        assert told(channel) == dict.fromkeys(hear, 1), day
     keys = [one.key for one in reminders(wards[0])]
     assert len(keys) == len(set(keys))
     if not shared:
@@ -118,7 +128,7 @@ async def test_4_never_on_the_wrong_day_or_at_the_wrong_hour(ward):
     for moment in ("2023-04-18T23:59", "2023-04-19T00:01", "2023-04-19T06:59", "2023-04-19T07:29"):
         assert holding(await ward.until(moment), "còn 4 ngày làm việc") == []
     said = {"19/4": (await ward.until("2023-04-19T07:30"))["tc-kh"]}
-    assert await ward.until("2023-04-20T23:59") == {}
+    assert reminded(await ward.until("2023-04-20T23:59")) == {}
     for day, came in (await ward.mornings(date(2023, 4, 21), date(2023, 4, 25))).items():
         said[f"{day.day}/{day.month}"] = came["tc-kh"]
     assert {day: text.split("\n")[2] for day, (text,) in said.items()} == {
@@ -179,7 +189,7 @@ async def test_5_nobody_holds_the_post_that_should_hear_and_somebody_hears_all_t
     leaves_posts(ward, ["tp-ht"], date(2023, 2, 27))
     leaves_posts(ward, ["vp-tk"], date(2023, 2, 27), Role.COORDINATOR)
     came = await ward.until("2023-02-28T07:30")
-    (said,) = came["chu-tich"]
+    (said,) = reminded(came)["chu-tich"]
     assert ["Tư pháp – Hộ tịch" in said, "Bộ phận chưa có phụ trách" in said] == [True, True]
     came = await ward.until("2023-03-03T07:30")
     assert "Báo cáo quý I của phường – còn 10 ngày làm việc" in came["chu-tich"][0]

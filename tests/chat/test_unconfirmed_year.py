@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from chat.staging import reminded
 from sqlmodel import select
 
 from jobs.calendar import WorkingDays
@@ -51,7 +52,7 @@ async def test_the_coordinator_alone_hears_in_plain_words_what_to_do(ward):
     for _ in range(2):
         ward.database.write(lambda s: tell_unconfirmed(s, when))
     came = await ward.until("2023-02-27T07:30")
-    assert came == {
+    assert reminded(came) == {
         "vp-tk": [
             "📅 Lịch nghỉ Tết và hoán đổi ngày làm việc năm 2023 chưa được xác nhận.\n"
             "Các mốc nhắc và hạn báo cáo trong năm 2023 đang tính theo quy định chung, có thể lệch vào dịp "

@@ -40,7 +40,7 @@ def by(staff, code):
     return Act(staff.acts(code), MORNING)
 
 
-@pytest.mark.parametrize(("who", "told"), [("coord", ["head"]), ("lead", ["coord", "head"])])
+@pytest.mark.parametrize(("who", "told"), [("coord", ["head", "lead"]), ("lead", ["coord", "head"])])
 def test_who_does_it_is_answered_the_others_are_told(session, staff, period, who, told):
     view = period_dates.look(session, period.id, AFTER, by(staff, who))
     assert period_dates.dates_of(period) == BEFORE, "nothing is changed by looking"

@@ -19,6 +19,7 @@ from storage.tables import (
     Installation,
     InstallationKind,
     Official,
+    Progress,
     ProgressState,
     Role,
     Task,
@@ -138,6 +139,21 @@ def test_a_report_is_logged_though_it_is_written_past_the_orm(database, house):
     row = changed(database, house.official, report)[-1]
     assert (row.subject, row.change, row.after["task_id"]) == ("progress", Change.CREATED, house.task.id)
     assert "text" not in row.after, "its words are those of the message"
+
+
+def test_what_its_owner_says_of_a_report_is_logged(database, house):
+
+    def confirm(session):
+        within = sample.period(session, house.ward.plan)
+        row = sample.progress(session, house.task, within, house.official)
+        reports.confirm(session, row, INSTANT, right=False)
+        session.expire(row)
+        assert (row.confirmed, row.confirmed_at) == (False, INSTANT)
+        audit.changed(session, Progress, row.id, {}, {"office_id": row.office_id, "late": True})
+
+    *_, said, direct = told(changed(database, house.official, confirm))
+    assert said == ("progress", Change.CHANGED, {"confirmed": None}, {"confirmed": False})
+    assert direct == ("progress", Change.CHANGED, {}, {"late": True})
 
 
 def test_each_task_that_is_handed_over_is_logged(database, house):

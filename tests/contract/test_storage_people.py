@@ -8,7 +8,8 @@ import pytest
 import sample
 from sample import INSTANT, SECOND, TODAY
 
-from storage import people
+from storage import audit, people
+from storage.audit import By
 from storage.people import AmbiguousCode, Held
 from storage.tables import AccountState, Invite, NoticeState, Role
 
@@ -106,6 +107,18 @@ def test_whom_an_invite_was_made_for_is_known_before_and_after_it_is_used(sessio
     assert people.invited(session, HASH) == (an.id, an.name, False)
     people.use_invite(session, HASH, INSTANT)
     assert people.invited(session, HASH) == (an.id, an.name, True)
+
+
+def test_who_made_an_invite_is_told_by_the_log(session, ward, an):
+    kept = invite(session, an)
+    assert people.inviter(session, HASH) is None
+    coordinator = sample.official(session, ward.office, "vp")
+    audit.begin(session, By(INSTANT, coordinator.id))
+    audit.created(session, Invite, kept.id + 1, {"office_id": an.office_id})
+    assert people.inviter(session, HASH) is None
+    audit.created(session, Invite, kept.id, {"office_id": an.office_id})
+    assert people.inviter(session, HASH) == coordinator.id
+    assert people.inviter(session, "b" * 64) is None
 
 
 def test_an_invite_is_good_until_the_moment_it_expires(session, an):

@@ -147,11 +147,22 @@ def test_owners_with_an_unanswered_task_by_period_and_unit(session, ward, year):
     sample.task(session, ward.plan, "8", ward.department, None)
     here, there = ward.department.id, other.id
     assert periods.unanswered_owners(session, TODAY) == {
-        (q1.id, here): [binh.id],
-        (q1.id, there): [binh.id],
-        (q2.id, here): [an.id, binh.id],
-        (q2.id, there): [binh.id],
+        (q1.id, here): {binh.id: False},
+        (q1.id, there): {binh.id: False},
+        (q2.id, here): {an.id: False, binh.id: False},
+        (q2.id, there): {binh.id: False},
     }
+
+
+def test_an_owner_of_restricted_tasks_alone_is_told_apart(session, ward):
+    q1 = sample.period(session, ward.plan)
+    an, binh = (sample.official(session, ward.office, code) for code in ("an", "binh"))
+    for one in (an, binh):
+        sample.post(session, one, ward.department)
+    for code, owner, restricted in (("1", an, True), ("2", an, True), ("3", binh, True), ("4", binh, False)):
+        sample.task(session, ward.plan, code, ward.department, owner, restricted=restricted)
+    key = (q1.id, ward.department.id)
+    assert periods.unanswered_owners(session, TODAY) == {key: {an.id: True, binh.id: False}}
 
 
 def test_an_owner_without_a_post_that_day_answers_for_nothing(session, ward):
@@ -161,8 +172,8 @@ def test_an_owner_without_a_post_that_day_answers_for_nothing(session, ward):
     sample.post(session, gone, ward.department, until=TODAY - DAY)
     for code, owner in (("1", an), ("2", gone)):
         sample.task(session, ward.plan, code, ward.department, owner)
-    assert periods.unanswered_owners(session, TODAY) == {(q1.id, ward.department.id): [an.id]}
-    both = {(q1.id, ward.department.id): [an.id, gone.id]}
+    assert periods.unanswered_owners(session, TODAY) == {(q1.id, ward.department.id): {an.id: False}}
+    both = {(q1.id, ward.department.id): {an.id: False, gone.id: False}}
     assert periods.unanswered_owners(session, TODAY - DAY) == both
 
 

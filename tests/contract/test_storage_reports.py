@@ -6,9 +6,10 @@ import pytest
 import sample
 from sqlmodel import col, select
 
-from storage import access, files, reports, tasks
+from storage import access, audit, files, reports, tasks
+from storage.audit import By
 from storage.rights import Right
-from storage.tables import Progress, Role, TaskState
+from storage.tables import Audit, Progress, Role, TaskState
 
 pytestmark = pytest.mark.contract
 
@@ -72,6 +73,17 @@ def test_what_a_colleague_said_of_it_is_kept(session, given):
     row = give(on_behalf_of_id=binh.id, confirmed=False, confirmed_at=NOW)
     session.expire_all()
     assert session.exec(select(Progress.confirmed_at).where(col(Progress.id) == row.id)).one() == NOW
+
+
+def test_what_is_taken_back_is_in_the_log(session, given):
+    _, _, give = given
+    row = give()
+    audit.begin(session, By(NOW))
+    reports.withdraw(session, row, NOW)
+    session.refresh(row)
+    assert row.withdrawn_at == NOW
+    (entry,) = session.exec(select(Audit).where(Audit.subject == "progress")).all()
+    assert (entry.subject_id, entry.before, entry.after) == (row.id, {"withdrawn": None}, {"withdrawn": True})
 
 
 def test_titles_are_those_of_the_plan_without_what_was_cancelled(session, ward):

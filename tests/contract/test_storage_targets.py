@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from storage import access, audit, targets
 from storage.audit import By
+from storage.rights import Right
 from storage.tables import (
     Audit,
     ReadingState,
@@ -98,6 +99,22 @@ def test_who_holds_no_post_sees_no_target_not_even_of_an_own_task(session):
     world = World(session)
     actor = access.actor(session, world.me.id, TODAY)
     assert targets.visible(session, actor, world.plan.id) == []
+
+
+def test_the_targets_of_a_task_are_those_it_promises_and_that_of_its_code(session):
+    world = World(session)
+    sample.task(session, world.plan, "office", world.ward)
+    actor = world.acts_as(session, Role.HEAD, world.ward)
+
+    def of(code):
+        found = access.task_of(session, actor, world.plan.id, code, Right.KNOW)
+        return {row.target.code for row in targets.of_task(session, actor, found[0])}
+
+    assert (of("below"), of("office")) == ({"below"}, {"office"})
+    targets.drop(session, session.exec(select(Target).where(Target.code == "below")).one(), TODAY)
+    session.flush()
+    assert of("below") == set()
+    assert of("secret below") == set(), "not the actor's to report"
 
 
 @pytest.fixture

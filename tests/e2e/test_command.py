@@ -45,6 +45,13 @@ def test_buttons_are_answered_by_their_numbers(nhacviec):
     assert "Tôi chưa hiểu: «99»" in told.stdout
 
 
+def test_the_first_words_after_a_restart_answer_the_open_form(nhacviec):
+    asked = nhacviec(*CHAT, "vp-tk", stdin="/giao mới\nRà soát hồ sơ\n7\n2\n1\n").stdout
+    assert "Hoàn thành chậm nhất ngày nào?" in asked
+    given = nhacviec(*CHAT, "vp-tk", stdin="30/3/2023\n").stdout
+    assert "6.4 Rà soát hồ sơ (hạn 30/3/2023)" in given
+
+
 def test_moving_the_demo_by_chat_sends_the_mornings_on_the_way(nhacviec):
     assert nhacviec(*CHAT, "vp-tk", "--at", "2023-03-01T09:00", stdin="").returncode == 0
     with sqlite3.connect(nhacviec.folder / "data" / "demo.db") as database:

@@ -10,13 +10,21 @@ from messages.report_words import DOUBTS, UNDERSTOOD
 EVIL = "<b>&\"'"
 AT = datetime(2023, 3, 6, 8, 0, tzinfo=UTC)
 RECORDED = views.Recorded(EVIL, EVIL, EVIL, EVIL, True, True, 2, EVIL, 1)
+OFFERED = replace(RECORDED, offers=(views.TargetOffer(1, EVIL, EVIL, EVIL),))
+FOR_OTHERS = (
+    replace(RECORDED, owner=EVIL, told=True),
+    replace(RECORDED, owner="B", held_until=AT),
+    replace(RECORDED, owner="C", untold=(EVIL,)),
+)
 PROBLEM = views.Problem(EVIL, "unknown_task", {"task": EVIL})
 ASKED = tuple(
     views.Asked(EVIL, why, codes)
     for why in ("result", "nothing_said", "as_before", "which", "done_below_100")
     for codes in ((EVIL,), ())
 )
-TAKEN = views.Taken((RECORDED,), (PROBLEM,), (EVIL,), ASKED, ((EVIL, EVIL), (None, EVIL)))
+TAKEN = views.Taken(
+    (RECORDED, OFFERED, *FOR_OTHERS), (PROBLEM,), (EVIL,), ASKED, ((EVIL, EVIL), (None, EVIL))
+)
 PROMPT = views.TaskPrompt(EVIL, EVIL, True, 9)
 GIVEN = views.BehalfView(1, EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, "waiting", AT)
 LINE = views.TaskLine(EVIL, EVIL, EVIL, "overdue", None, 70)

@@ -75,6 +75,8 @@ ASKED = (
     "photo",
     "done",
     "reason",
+    "sure",
+    "which",
 )
 TO_ISSUE = views.ToIssue(EVIL, (EVIL,), EVIL, DAY)
 PROMPT = views.TaskPrompt(EVIL, EVIL, True, 9)
@@ -185,6 +187,7 @@ SHOWN: dict[str, list[Any]] = {
     "finding": [*FOUND, *SPARE],
     "finding_done": [*FOUND, *SPARE],
     "finding_news": [*FOUND, *SPARE],
+    "finding_not_taken": [replace(FOUND[0], line=line) for line in (FINDING, *STANDING)],
     "findings": [
         views.FindingList((FINDING, BARE, *STANDING), FIGURES, 12, 1, 2, EVIL),
         views.FindingList((FINDING,), views.Figures(2, 0, 0), 1, 1, 1),
@@ -225,6 +228,7 @@ SHOWN: dict[str, list[Any]] = {
         replace(LEAVE, until=DAY),
         replace(MINE, held_until=AT),
         replace(MINE, told=False),
+        replace(MINE, again=True),
         MINE,
     ],
     "not_allowed": [views.Suggestions(EVIL, ())],
