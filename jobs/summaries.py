@@ -16,7 +16,7 @@ from jobs.errors import JobsError
 from jobs.plan import NoPlan
 from jobs.summary_parts import NOBODY, Asked, by_office, by_unit, tops
 from messages.views import DUE_SOON
-from messages.views.summaries import Part, Summary, whole
+from messages.views.summaries import Part, Sent, Summary, whole
 from storage import access, figures, figures_tasks, figures_units
 from storage.access import Actor
 from storage.figures import OfficeOf, PeriodOf, Scope
@@ -111,8 +111,8 @@ def of(
     not theirs to see), NoPlan, NoSuchPeriod.
     """
     what = asked(session, actor, now.date(), cal, unit_id, period)
-    offices = figures.offices(session, what.scope, what.year, what.code)
-    parts, waiting = by_office(what, offices) if len(offices) > 1 else by_unit(what, offices)
+    within = offices(what)
+    parts, waiting = by_office(what, within) if len(within) > 1 else by_unit(what, within)
     line = what.period
     shown = line if line and (period or line.issued < line.offices) else None
     root = what.node.id if what.node else 0
@@ -121,14 +121,32 @@ def of(
         year=what.year,
         at=now,
         period=reporting.line(shown, now.date(), cal) if shown else None,
-        whole=_whole(what, parts, offices),
+        whole=_whole(what, parts, within),
         parts=tuple(sorted(parts, key=worst_first)),
         waiting=waiting,
         code=what.code or "",
         ended=bool(line),
-        whole_office=any(_holds(actor, office.path) for office in offices),
+        whole_office=any(_holds(actor, office.path) for office in within),
         up=_up(what, actor),
+        sent=_sent(what, parts, now),
     )
+
+
+def _sent(what: Asked, parts: Sequence[Part], now: datetime) -> Sent | None:
+    """Of the only unit that owes a part of the report."""
+    owing = [part for part in parts if part.units]
+    if len(owing) != 1 or not what.code:
+        return None
+    found = figures_units.sent_in(what.session, owing[0].id, what.year, what.code)
+    if found is None or found.at is None:
+        return None
+    decided = found.decided_at and found.decided_at.astimezone(now.tzinfo)
+    return Sent(found.state, found.at.astimezone(now.tzinfo), found.by or "", decided, found.reason or "")
+
+
+def offices(what: Asked) -> list[OfficeOf]:
+    """Those with a plan of the year, in the scope."""
+    return figures.offices(what.session, what.scope, what.year, what.code)
 
 
 def _holds(actor: Actor, path: str) -> bool:

@@ -12,7 +12,7 @@ from jobs.summary_parts import NO_AREA, Asked, by_area
 from jobs.tasklists import Day
 from messages.views import FindingLine, TargetFigures, TargetLine
 from messages.views.status import AimList, FoundList, PartList, PlacedTask, PlaceList
-from messages.views.summaries import PLACES, Summary
+from messages.views.summaries import PLACES, Part, Summary
 from storage import figures, figures_lists, targets
 from storage import findings as found
 from storage.figures import OfficeOf
@@ -103,15 +103,22 @@ def _placed(row: TaskOf, *, many: bool) -> PlacedTask:
     return PlacedTask(row.id, row.code, row.title, row.place, row.unit, office, row.due, row.percent)
 
 
-def findings(what: Asked, view: Summary, cal: WorkingDays, page: int) -> FoundList:
-    """The findings of a node, the worst first; how many there are is the figure of `view`."""
-    page, pages = turned(view.whole.findings.found, page)
+def of_field(what: Asked, area: int) -> Part:
+    """The figures of a field of the scope."""
+    return next((part for part in by_area(what) if part.id == area), Part(area, NO_AREA))
+
+
+def findings(what: Asked, view: Summary, cal: WorkingDays, area: int, page: int) -> FoundList:
+    """The findings of a node, of one field or of all (0), the worst first; how many there are is the figure
+    of `view`, or of the field."""
+    figures = (of_field(what, area) if area else view.whole).findings
+    page, pages = turned(figures.found, page)
     asked = (what.session, what.scope, what.year, what.bounds)
-    rows, total = figures_lists.findings(*asked, most=PAGE, skip=PAGE * (page - 1))
+    rows, total = figures_lists.findings(*asked, area=area, most=PAGE, skip=PAGE * (page - 1))
     day = Day(what.scope.today, cal)
     named = _named(what)
     lines = tuple(_found(row, day, named.get(row.finding.office_id)) for row in rows)
-    return FoundList(view.scope, view.whole.findings, lines, total, page, pages)
+    return FoundList(view.scope, _area(what, area), figures, lines, total, page, pages)
 
 
 def _found(row: FindingRow, day: Day, office: str | None) -> FindingLine:
@@ -119,21 +126,22 @@ def _found(row: FindingRow, day: Day, office: str | None) -> FindingLine:
     return replace(line, unit=f"{line.unit}, {office}") if office else line
 
 
-def aims(what: Asked, view: Summary, page: int) -> AimList:
-    """The targets of a node within one office, the worst first."""
-    lines = _aims(what, figures.offices(what.session, what.scope, what.year, what.code))
+def aims(what: Asked, view: Summary, area: int, page: int) -> AimList:
+    """The targets of a node within one office, of one field or of all (0), the worst first."""
+    lines = _aims(what, figures.offices(what.session, what.scope, what.year, what.code), area)
     shown, page, pages = paged(lines, page)
     counted = TargetFigures(**Counter(line.status for line in lines))
-    return AimList(view.scope, _period(view), counted, shown, len(lines), page, pages)
+    return AimList(view.scope, _area(what, area), _period(view), counted, shown, len(lines), page, pages)
 
 
-def _aims(what: Asked, offices: Sequence[OfficeOf]) -> list[TargetLine]:
-    path = what.scope.path
+def _aims(what: Asked, offices: Sequence[OfficeOf], area: int) -> list[TargetLine]:
+    path, field = what.scope.path, None if area == figures_lists.NO_AREA else area
     lines: list[TargetLine] = []
     for office in offices:
         rows = targets.visible(what.session, what.scope.actor, office.plan_id)
         if path and not office.path.startswith(path):
             below = found.within(what.session, path)
             rows = [row for row in rows if row.unit_id in below]
+        rows = [row for row in rows if not area or row.target.area_id == field]
         lines += targetlists.standing_lines(what.session, office.plan_id, rows)[0]
     return lines

@@ -1,6 +1,6 @@
 """Vietnamese words about the figures of a plan and what is behind each."""
 
-from messages.formats import day
+from messages.formats import clock, day, full_day, short
 from messages.views.status import Author, PartList, PlaceList, ReportShown
 from messages.views.summaries import Change, Counts, Part, Summary, Trend
 from messages.views.weekly import Weekly
@@ -83,6 +83,19 @@ def _sent(one: Part, by: str) -> str:
     if by == "office" and one.offices == 1:
         return ", đã phát hành" if one.issued else ", chưa phát hành"
     return f", {one.issued}/{one.offices} đơn vị đã phát hành" if by == "office" else ""
+
+
+def sent(view: Summary) -> str:
+    """What the only unit has handed in, when and by whom, and what became of it."""
+    one = view.sent
+    if one is None:
+        return f"bộ phận {'đã gửi' if view.whole.handed_in else 'chưa gửi'}"
+    decided = full_day(one.decided_at) if one.decided_at else ""
+    if one.state == "returned":
+        return f"bộ phận chưa gửi lại, đầu mối đã trả ngày {decided}: «{short(one.reason, 200)}»"
+    accepted = f", đầu mối đã nhận ngày {decided}" if one.state == "accepted" else ", chờ đầu mối nhận"
+    by = f" ({one.by})" if one.by else ""
+    return f"bộ phận đã gửi lúc {clock(one.at)} ngày {full_day(one.at)}{by}{accepted}"
 
 
 def legend(shown: PartList) -> str:

@@ -175,7 +175,7 @@ def _findings(terms: Terms) -> Any:
         .join(Unit, col(Unit.id) == Finding.unit_id)
         .join(Area, col(Area.id) == Finding.area_id, isouter=True)
         .join(owner, col(owner.id) == Finding.responsible_id, isouter=True)
-        .where(terms.sees(FINDINGS))
+        .where(terms.sees(FINDINGS), _of_area())
         .order_by(STAGE, col(Finding.due).is_(None), col(Finding.due), GRAVE.is_(None), GRAVE)
         .order_by(col(Finding.office_id), col(Finding.number))
         .limit(sa.bindparam("most", type_=sa.Integer))
@@ -184,11 +184,12 @@ def _findings(terms: Terms) -> Any:
 
 
 def findings(
-    session: Session, scope: Scope, year: int, bounds: Bounds, *, most: int, skip: int = 0
+    session: Session, scope: Scope, year: int, bounds: Bounds, *, area: int = 0, most: int, skip: int = 0
 ) -> tuple[list[FindingRow], int]:
-    """The findings under the year's plans, as `findinglists.worst_first` has them, and how many there are."""
+    """The findings under the year's plans, as `findinglists.worst_first` has them, and how many there are.
+    `area` as in `tasks`."""
     asked = scope.values(year=year, code=None, late=bounds.late, most=most, skip=skip)
-    rows = session.execute(_findings(scope.terms), dict(asked)).all()
+    rows = session.execute(_findings(scope.terms), {**asked, "area": area}).all()
     return [FindingRow(*row[:4]) for row in rows], rows[0][4] if rows else 0
 
 

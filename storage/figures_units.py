@@ -1,7 +1,7 @@
 """The units of the tree that figures are shown for: what each has become, who sees it, what is below it."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from storage import access
 from storage.core import run
 from storage.figures import Scope, present
 from storage.rights import Right
-from storage.tables import Unit, UnitKind
+from storage.tables import Official, Period, Plan, Submission, SubmissionState, Unit, UnitKind
 
 
 class UnitOf(NamedTuple):
@@ -32,6 +32,36 @@ NODE = (
 )
 OF_OFFICE = NODE.where(col(Unit.office_id) == sa.bindparam("office"))
 CHILDREN = NODE.where(col(Unit.parent_id) == sa.bindparam("parent"))
+
+
+class SentIn(NamedTuple):
+    """A unit's part of a report. `at`: handed in last; `decided_at`: accepted or returned."""
+
+    state: SubmissionState
+    at: datetime | None
+    by: str | None
+    decided_at: datetime | None
+    reason: str | None
+
+
+SENT_IN = (
+    sa.select(col(Submission.state), col(Submission.submitted_at), col(Official.name))
+    .add_columns(col(Submission.decided_at), col(Submission.reason))
+    .join(Period, col(Period.id) == Submission.period_id)
+    .join(Plan, col(Plan.id) == Period.plan_id)
+    .join(Official, col(Official.id) == Submission.submitted_by_id, isouter=True)
+    .where(
+        col(Submission.unit_id) == sa.bindparam("unit"),
+        col(Plan.year) == sa.bindparam("year"),
+        col(Period.code) == sa.bindparam("code"),
+    )
+)
+
+
+def sent_in(session: Session, unit_id: int, year: int, code: str) -> SentIn | None:
+    """The unit's part of the report of a year's period; None where it owes none."""
+    row = run(session, SENT_IN, {"unit": unit_id, "year": year, "code": code}).first()
+    return None if row is None else SentIn._make(row)
 
 
 def units(session: Session, office_id: int, today: date) -> dict[int, UnitOf]:

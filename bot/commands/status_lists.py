@@ -13,6 +13,7 @@ from bot.registry import action
 from jobs import summaries, summary_lists, summary_said
 from jobs.notify import When
 from jobs.plan import NoPlan
+from jobs.summary_parts import Asked
 from messages.formats import day, short
 from messages.types import Button, Reply, Rows
 from messages.views.status import PlaceList
@@ -45,20 +46,32 @@ def tasks(ctx: Context, unit: int, place: str, area: int, page: int) -> Reply:
         for task in view.tasks
     ]
     turns = turning(view, lambda label, to: tasks.button(label, unit, place, area, to))
-    back = ((registry.button("qa", "‹ Theo lĩnh vực", unit, 1),),) if area else back_to(unit)
-    return Reply(
-        "status_tasks", view, (*in_rows(rows), *turns, *_places(ctx, view, unit, area), *back), edits=True
-    )
+    if area:
+        more = (*_of_field(what, unit, area), (registry.button("qa", "‹ Theo lĩnh vực", unit, 1),))
+    else:
+        more = (*_places(ctx, view, unit), *back_to(unit))
+    return Reply("status_tasks", view, (*in_rows(rows), *turns, *more), edits=True)
 
 
-def _places(ctx: Context, view: PlaceList, unit: int, area: int) -> Rows:
+def _of_field(what: Asked, unit: int, area: int) -> Rows:
+    """What else the figures of a field count."""
+    part = summary_lists.of_field(what, area)
+    findings, targets = part.findings.found, part.targets.total
+    row = [found.button(f"Phát hiện ({findings})", unit, area, 1)] if findings else []
+    # A plan has few; what is above the wards opens them ward by ward.
+    one_office = len(summaries.offices(what)) == 1
+    row += [aims.button(f"Chỉ tiêu ({targets})", unit, area, 1)] if targets and one_office else []
+    return in_rows(row)
+
+
+def _places(ctx: Context, view: PlaceList, unit: int) -> Rows:
     """The other places a task may stand at, where all are shown or one of them."""
-    if view.place == "missing" or area:
+    if view.place == "missing":
         return ()
     counts = summary(ctx, unit).whole.tasks
     others = [place for place in SHOWN if place != view.place and getattr(counts, place)]
     row = [
-        tasks.button(f"{MARK[other]} {getattr(counts, other)} {LEGEND[other]}", unit, other, area, 1)
+        tasks.button(f"{MARK[other]} {getattr(counts, other)} {LEGEND[other]}", unit, other, 0, 1)
         for other in others
     ]
     return in_rows(row)
@@ -106,40 +119,55 @@ def report(ctx: Context, report_id: int, unit: int, place: str, area: int, page:
 
 
 @action("qf", reads=True)
-def found(ctx: Context, unit: int, page: int) -> Reply:
+def found(ctx: Context, unit: int, area: int, page: int) -> Reply:
+    """The findings of one field (its id) or of all (0)."""
+    if _forged(unit, "all", area):
+        return Reply("button_gone")
     what, whole = asked(ctx, unit), summary(ctx, unit)
-    view = summary_lists.findings(what, whole, ctx.cal, _page(page))
+    view = summary_lists.findings(what, whole, ctx.cal, area, _page(page))
     rows: list[Button] = [
-        finding.button(f"{line.number}. {short(line.content, LABEL)}", line.id, unit, view.page)
+        finding.button(f"{line.number}. {short(line.content, LABEL)}", line.id, unit, area, view.page)
         for line in view.lines
     ]
-    turns = turning(view, lambda label, to: found.button(label, unit, to))
-    return Reply("status_findings", view, (*in_rows(rows, 1), *turns, *back_to(unit)), edits=True)
+    turns = turning(view, lambda label, to: found.button(label, unit, area, to))
+    return Reply("status_findings", view, (*in_rows(rows, 1), *turns, *_out_of(unit, area)), edits=True)
+
+
+def _out_of(unit: int, area: int) -> Rows:
+    return ((tasks.button("‹ Lĩnh vực", unit, "all", area, 1),),) if area else back_to(unit)
 
 
 @action("qo", reads=True)
-def finding(ctx: Context, finding_id: int, unit: int, page: int) -> Reply:
+def finding(ctx: Context, finding_id: int, unit: int, area: int, page: int) -> Reply:
     """As /phathien shows it, with the way back here."""
+    if _forged(unit, "all", area):
+        return Reply("button_gone")
     reply: Reply = finding_pages.see.handler(ctx, finding_id, 1)
-    back = (found.button("‹ Danh sách", unit, _page(page)),)
+    back = (found.button("‹ Danh sách", unit, area, _page(page)),)
     return replace(reply, buttons=(*reply.buttons[:-1], back))
 
 
 @action("qm", reads=True)
-def aims(ctx: Context, unit: int, page: int) -> Reply:
+def aims(ctx: Context, unit: int, area: int, page: int) -> Reply:
+    """The targets of one field (its id) or of all (0)."""
+    if _forged(unit, "all", area):
+        return Reply("button_gone")
     what, whole = asked(ctx, unit), summary(ctx, unit)
     if whole.many:
         return Reply("button_gone")
-    view = summary_lists.aims(what, whole, _page(page))
+    view = summary_lists.aims(what, whole, area, _page(page))
     rows = [
-        aim.button(f"{line.code} {short(line.title, 30)}", line.id, unit, view.page) for line in view.lines
+        aim.button(f"{line.code} {short(line.title, 30)}", line.id, unit, area, view.page)
+        for line in view.lines
     ]
-    turns = turning(view, lambda label, to: aims.button(label, unit, to))
-    return Reply("status_targets", view, (*in_rows(rows), *turns, *back_to(unit)), edits=True)
+    turns = turning(view, lambda label, to: aims.button(label, unit, area, to))
+    return Reply("status_targets", view, (*in_rows(rows), *turns, *_out_of(unit, area)), edits=True)
 
 
 @action("qn", reads=True)
-def aim(ctx: Context, target_id: int, unit: int, page: int) -> Reply:
+def aim(ctx: Context, target_id: int, unit: int, area: int, page: int) -> Reply:
+    if _forged(unit, "all", area):
+        return Reply("button_gone")
     view = summary_said.aim(ctx.session, ctx.actor, target_id, _when(ctx))
-    back = (aims.button("‹ Danh sách", unit, _page(page)),)
+    back = (aims.button("‹ Danh sách", unit, area, _page(page)),)
     return Reply("status_target", view, (back,), edits=True)

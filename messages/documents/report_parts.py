@@ -120,6 +120,8 @@ def area_lines(area: AreaEntry, view: ReportView) -> Iterator[Line]:
         yield Line(f"Có {len(area.tasks)} nhiệm vụ{waiting}{asked}.")
     for task in area.tasks:
         yield from told(task, view)
+    if secret := sum(task.restricted for task in area.tasks):
+        yield Line(f"- {secret} nhiệm vụ hạn chế không nêu nội dung.")
     quiet = [task.code for task in area.tasks if task.nothing_arose and not task.restricted]
     if quiet:
         yield Line(f"- Không phát sinh trong kỳ: nhiệm vụ {', '.join(quiet)}.")

@@ -94,6 +94,8 @@ def _found(view: ReportView) -> Iterator[Line]:
         if not one.restricted:
             due = f", hạn {formats.full_day(one.due)}" if one.due and one.state != "closed" else ""
             yield Line(f"- {clause(one.content, 200)} ({one.unit}): {finding_words.STATES[one.state]}{due}.")
+    if secret := sum(one.restricted for one in view.findings):
+        yield Line(f"- {secret} vấn đề hạn chế không nêu nội dung.")
 
 
 def _documents(view: ReportView) -> Iterator[Line]:

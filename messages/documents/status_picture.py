@@ -80,7 +80,8 @@ def _bars(axes: Axes, parts: Sequence[Part]) -> None:
                 if count / most >= LEAST_SHOWN:
                     _write(axes, at + count / 2, row, str(count), look)
                 at += count
-    axes.set_xlim(0, most)
+    # Room for the edges of the bars.
+    axes.set_xlim(-most * 0.005, most * 1.01)
     axes.set_ylim(len(parts) - 0.5, -0.5)
     axes.set_xticks([])
     axes.set_yticks(range(len(parts)), [_label(part.name) for part in parts])
@@ -119,7 +120,7 @@ def _heading(figure: Figure, view: Summary, height: float) -> None:
     lines = (
         (capital(short(view.scope, 34)), 0.18, 9, "bold"),
         (f"{view.whole.tasks.total} nhiệm vụ, đến ngày {full_day(view.at)}", 0.38, 7, "normal"),
-        (f"{period}{more}".removeprefix(" · "), 0.54, 7, "normal"),
+        (capital(f"{period}{more}".removeprefix(" · ")), 0.54, 7, "normal"),
     )
     for text, down, size, weight in lines:
         shown = figure.text(

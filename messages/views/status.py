@@ -94,9 +94,10 @@ class ReportShown:
 
 @dataclass(frozen=True)
 class FoundList:
-    """A page of findings of a node."""
+    """A page of findings of a node, of a field (`area`) or of all ("")."""
 
     scope: str
+    area: str
     figures: Figures
     lines: tuple[FindingLine, ...]
     total: int
@@ -106,9 +107,10 @@ class FoundList:
 
 @dataclass(frozen=True)
 class AimList:
-    """A page of targets of a node."""
+    """A page of targets of a node, of a field (`area`) or of all ("")."""
 
     scope: str
+    area: str
     period: str
     figures: TargetFigures
     lines: tuple[TargetLine, ...]

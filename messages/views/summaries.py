@@ -89,6 +89,17 @@ def whole(parts: Iterable[Part], name: str, unit_id: int = 0) -> Part:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """A unit's part of a report. `state`: submitted, or accepted or returned at `decided_at`. Local times."""
+
+    state: str
+    at: datetime
+    by: str
+    decided_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Summary:
     """What a reader sees at a node of the tree. `whole` is the sum of `parts`, which come worst first.
 
@@ -96,7 +107,7 @@ class Summary:
     reports are all out and none was asked for (`ended`), or there are no periods. `waiting`: units that owe
     their report, in the plan's order, only in one office. `whole_office`: nothing above or beside it is
     hidden. `up`: the unit above, if its figures are theirs too. `code`: of the period counted for, "" for
-    none.
+    none. `sent`: of a single unit, once it has handed in.
     """
 
     unit_id: int
@@ -110,6 +121,7 @@ class Summary:
     ended: bool = False
     whole_office: bool = True
     up: int = 0
+    sent: Sent | None = None
 
     @property
     def scope(self) -> str:

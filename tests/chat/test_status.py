@@ -169,6 +169,21 @@ async def test_a_figure_is_opened_down_to_the_words_and_the_photo_behind_it(ward
     assert "Đã báo cáo kỳ này: 1 nhiệm vụ" in await ward.tap("chu-tich", "‹ Danh sách")
 
 
+async def test_the_findings_and_targets_of_a_field_are_opened_and_lead_back(ward, channel):
+    fields = await shown(ward, "chu-tich", "Theo lĩnh vực")
+    label = next(line for line in fields.splitlines() if "chỉ tiêu đạt 0/1" in line)
+    name = label.split(":")[0].removeprefix("🟠 ").removeprefix("🟢 ").removeprefix("⚪ ")
+    await ward.tap("chu-tich", name[:20])
+    listed = await ward.tap("chu-tich", "Chỉ tiêu (1)")
+    assert name.casefold() in listed.splitlines()[0].casefold()
+    assert "1 chưa có số liệu" in listed
+    code = listed.splitlines()[3].split()[1]
+    await ward.tap("chu-tich", code)
+    assert await ward.tap("chu-tich", "‹ Danh sách") == listed
+    await ward.tap("chu-tich", "‹ Lĩnh vực")
+    assert await ward.tap("chu-tich", "Chỉ tiêu (1)") == listed
+
+
 async def test_a_report_that_was_replaced_says_so(ward):
     await ward.say("tc-kh", "6.a đã rà soát")
     await shown(ward, "chu-tich", "Các nhiệm vụ", "✅", "6.a")
@@ -198,6 +213,26 @@ async def test_a_unit_by_its_name(ward):
     assert said.splitlines()[1].startswith("Tài chính – Kế hoạch, đến 07:00")
     assert "6 nhiệm vụ" in said
     assert said == await ward.say("chu-tich", "/tinhhinh TC-KH")
+
+
+async def test_what_a_unit_handed_in_says_when_by_whom_and_what_became_of_it(ward):
+    page = "/status tư pháp"
+    assert "; bộ phận chưa gửi" in await ward.say("chu-tich", page)
+    await ward.say("tp-ht", "/nop")
+    await ward.tap("tp-ht", "Vẫn nộp")
+    notice = await ward.last("vp-tk")
+    sent = "bộ phận đã gửi lúc 07:00 ngày 27/02/2023 (Phụ trách Tư pháp – Hộ tịch), chờ đầu mối nhận"
+    assert sent in await ward.say("chu-tich", page)
+    await ward.tap("vp-tk", "Trả lại", on=notice)
+    await ward.say("vp-tk", "thiếu số liệu <2.a>")
+    returned = "bộ phận chưa gửi lại, đầu mối đã trả ngày 27/02/2023: «thiếu số liệu <2.a>»"
+    assert returned in await ward.say("chu-tich", page)
+    await ward.say("tp-ht", "/nop")
+    await ward.tap("tp-ht", "Vẫn nộp")
+    await ward.tap("vp-tk", "Nhận")
+    assert "(Phụ trách Tư pháp – Hộ tịch), đầu mối đã nhận ngày 27/02/2023" in await ward.say(
+        "chu-tich", page
+    )
 
 
 async def test_a_name_of_several_units_is_asked(ward):

@@ -88,10 +88,10 @@ def payloads(of):
         f"qt:{of['unit']}:all:0:1": REFUSED,
         f"qv:{of['task']}:0:all:0:1": NOT_SHOWN,
         f"qr:{of['report']}:0:all:0:1": NOT_SHOWN,
-        f"qf:{of['unit']}:1": REFUSED,
-        f"qo:{of['finding']}:0:1": NO_FINDING,
-        f"qm:{of['unit']}:1": REFUSED,
-        f"qn:{of['target']}:0:1": NOT_SHOWN,
+        f"qf:{of['unit']}:0:1": REFUSED,
+        f"qo:{of['finding']}:0:0:1": NO_FINDING,
+        f"qm:{of['unit']}:0:1": REFUSED,
+        f"qn:{of['target']}:0:0:1": NOT_SHOWN,
     }
 
 
@@ -139,7 +139,7 @@ async def test_what_was_never_on_a_button_is_refused(ward, payload):
 
 async def test_an_admin_opens_nothing(ward):
     of = await reported(ward)
-    for payload in ("qs:0", "qp:0:1", "qa:0:1", "qc:0", "qi:0", "qt:0:all:0:1", "qf:0:1", "qm:0:1"):
+    for payload in ("qs:0", "qp:0:1", "qa:0:1", "qc:0", "qi:0", "qt:0:all:0:1", "qf:0:0:1", "qm:0:0:1"):
         assert "không xem số liệu" in await ward.forge("quan-tri", payload)
     assert await ward.forge("quan-tri", f"qv:{of['task']}:0:all:0:1") == NOT_SHOWN
     assert await ward.forge("quan-tri", f"qr:{of['report']}:0:all:0:1") == NOT_SHOWN

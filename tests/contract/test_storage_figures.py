@@ -70,6 +70,19 @@ def test_the_units_of_an_office_and_what_they_have_become(session, ward, scope):
     assert codes == {ward.root.code, ward.department.code, "moi"}
 
 
+def test_what_a_unit_has_handed_in_by_whom_and_what_became_of_it(session, ward):
+    period = sample.period(session, ward.plan)
+    assert figures_units.sent_in(session, ward.department.id, 2023, "q1") is None
+    head = sample.official(session, ward.office, "tp")
+    given = {"submitted_at": sample.NOW, "submitted_by_id": head.id, "reason": "thiếu số liệu"}
+    returned = given | {"state": SubmissionState.RETURNED, "decided_at": sample.NOW}
+    sample.submission(session, period, ward.department, **returned)
+    found = figures_units.sent_in(session, ward.department.id, 2023, "q1")
+    assert (found.state, found.by, found.reason) == ("returned", head.name, "thiếu số liệu")
+    assert found.at == found.decided_at == sample.NOW
+    assert figures_units.sent_in(session, ward.department.id, 2022, "q1") is None
+
+
 def test_a_unit_is_found_by_who_sees_figures_there(session, ward):
     other = sample.unit(session, ward.office, "khac", ward.root)
     head = Scope(sample.holder(session, ward.department, Role.HEAD), "", TODAY)
@@ -159,6 +172,16 @@ def test_findings_are_handled_once_verified_and_late_after_their_date(session, w
     assert ([row.finding.number for row in rows], total) == ([1, 2], 4)
     rows, total = figures_lists.findings(session, scope, 2023, BOUNDS, most=2, skip=2)
     assert ([row.finding.number for row in rows], total) == ([3, 4], 4)
+
+
+def test_findings_of_one_field_alone(session, ward, scope):
+    one = sample.official(session, ward.office, "x")
+    field = sample.area(session, ward.plan, "3", "Cải cách thủ tục")
+    sample.finding(session, ward.plan, ward.department, one, area_id=field.id)
+    sample.finding(session, ward.plan, ward.department, one)
+    for area, numbers in ((0, [1, 2]), (field.id, [1]), (figures_lists.NO_AREA, [2])):
+        rows, total = figures_lists.findings(session, scope, 2023, BOUNDS, area=area, most=9)
+        assert ([row.finding.number for row in rows], total) == (numbers, len(numbers))
 
 
 def test_targets_are_counted_by_where_they_stand(session, ward, scope):

@@ -56,7 +56,9 @@ REPORT = ReportShown(
 FINDING = views.FindingLine(1, 3, EVIL, EVIL, "open", "serious", EVIL, DAY, -2)
 READ = views.ReadingShown("figure", Decimal(45), Decimal(200), None, Fraction(45, 2))
 AIM = views.TargetLine(1, EVIL, EVIL, "share", "reached", ">", Decimal(20), READ, READ, EVIL)
-AIMS = AimList(EVIL, EVIL, FIGURES, (AIM, replace(AIM, reading=None, before=None, status="none")), 9, 1, 2)
+AIMS = AimList(
+    EVIL, EVIL, EVIL, FIGURES, (AIM, replace(AIM, reading=None, before=None, status="none")), 9, 1, 2
+)
 SAID = ReadingSaid(EVIL, AUTHOR, AT, EVIL, late=True)
 CHANGES = tuple(
     Change(name, 18, 4, 27, 0) for name in ("reported", "handed_in", "reached", "not_reached", "no_figures")
@@ -98,8 +100,8 @@ STATUS: dict[str, list[Any]] = {
     ],
     "status_report": [REPORT, replace(REPORT, stands=True, author=Author(EVIL, ()), files=(), owner=None)],
     "status_findings": [
-        FoundList(EVIL, FOUND, (FINDING,), 9, 1, 2),
-        FoundList(EVIL, views.Figures(0, 0, 0), (), 0, 1, 1),
+        FoundList(EVIL, EVIL, FOUND, (FINDING,), 9, 1, 2),
+        FoundList(EVIL, "", views.Figures(0, 0, 0), (), 0, 1, 1),
     ],
     "status_targets": [AIMS, replace(AIMS, figures=views.TargetFigures(), lines=(), period="", pages=1)],
     "status_target": [

@@ -20,6 +20,7 @@ from documents_shown import (
 from messages.documents.report_head import number_line, place_and_day
 from messages.documents.report_outlook import causes, coming, proposals, review_notes, shortcomings
 from messages.documents.report_parts import area_lines, bases, clause, sentence, told
+from messages.documents.report_text import fields
 from messages.views.documents import AreaEntry
 
 pytestmark = pytest.mark.unit
@@ -103,6 +104,14 @@ def test_what_is_restricted_is_counted_and_not_named_to_who_reads_the_report():
     view = replace(VIEW, areas=(AreaEntry("", "results", (secret,)),), coming=(secret,))
     assert next(line.text for line in shortcomings(view)) == "- 1 nhiệm vụ hạn chế quá hạn."
     assert not any("5.b" in line.text for line in (*shortcomings(view), *coming(view)))
+
+
+def test_what_is_restricted_is_counted_where_the_others_are_listed():
+    told = [line.text for line in area_lines(AreaEntry("Công vụ", "results", (SECRET,)), VIEW)]
+    assert told == ["Có 1 nhiệm vụ.", "- 1 nhiệm vụ hạn chế không nêu nội dung."]
+    secret = replace(VIEW.findings[0], restricted=True)
+    listed = fields(replace(VIEW, findings=(*VIEW.findings, secret)))["direction"]["inspection"]
+    assert "- 1 vấn đề hạn chế không nêu nội dung." in [line.text for line in listed]
 
 
 def test_a_last_word_that_leads_elsewhere_is_left_out():
