@@ -12,7 +12,7 @@ from jobs.notify import When
 from jobs.periods import NotAllowed
 from messages.types import Reply
 from messages.views import LeaveView
-from storage import access, periods, reminders
+from storage import access, periods, reminders, staff
 from storage.access import Actor
 from storage.leave import Away
 from storage.rights import Right
@@ -162,3 +162,12 @@ def _told(session: Session, by: Actor | None, row: Leave, template: str, when: W
     if official.id != me:
         notify.tell(session, [official.id], row.office_id, key, Reply(template, view), when)
     return view
+
+
+def leave_of(session: Session, actor: Actor, leave_id: int, today: date) -> tuple[Official, Leave]:
+    """A leave that is not over, and whose it is. Raises NoLeave, for one of another ward too."""
+    row = session.get(Leave, leave_id)
+    official = staff.find(session, actor, row.official_id, today) if row is not None else None
+    if row is None or official is None or row.until < today:
+        raise NoLeave("not there, over, or not the actor's to change")
+    return official, row

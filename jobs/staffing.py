@@ -9,14 +9,13 @@ from jobs import notify
 from jobs.errors import JobsError
 from jobs.handover import PostAboveYou
 from jobs.inspections import Act, Choice, DayPast
-from jobs.leave import NoLeave
 from jobs.periods import NotAllowed
 from messages import words
 from messages.types import Reply
 from messages.views import Duties, PostChange
 from storage import access, handover, people, reminders, staff
 from storage.rights import GRANTS, Right, giving
-from storage.tables import Leave, Office, Official, Post, Role, Unit
+from storage.tables import Office, Official, Post, Role, Unit
 
 ONE_DAY = timedelta(days=1)
 ROLES = (Role.OFFICIAL, Role.HEAD, Role.COORDINATOR, Role.LEADER, Role.ADMIN)
@@ -190,15 +189,6 @@ def _is_own_last(post: Post, act: Act) -> bool:
     held = [one for one in act.actor.posts if one.role in grants and one.path]
     ended = next((one for one in held if (one.role, one.unit_id) == (post.role, post.unit_id)), None)
     return ended is not None and not any(one is not ended and ended.path.startswith(one.path) for one in held)
-
-
-def leave_of(session: Session, act: Act, leave_id: int) -> tuple[Official, Leave]:
-    """A leave that is not over, and whose it is. Raises NoLeave, for one of another ward too."""
-    row = session.get(Leave, leave_id)
-    official = staff.find(session, act.actor, row.official_id, act.day.today) if row is not None else None
-    if row is None or official is None or row.until < act.day.today:
-        raise NoLeave("not there, over, or not the actor's to change")
-    return official, row
 
 
 def may_invite(session: Session, act: Act, official_id: int) -> bool:

@@ -95,7 +95,7 @@ def confirm(ctx: Context, official_id: int, deputy_id: int, since: str, until: s
 @action("uc")
 def back(ctx: Context, leave_id: int) -> Reply:
     """A leave that has not begun is forgotten; from one that has they are back today."""
-    official, row = staffing.leave_of(ctx.session, act(ctx), leave_id)
+    official, row = leave.leave_of(ctx.session, ctx.actor, leave_id, ctx.today)
     question = "cancel" if row.since >= ctx.today else "back"
     shown = StaffPrompt(question, official.name, day=row.since, until=row.until)
     sure = confirm_back.button("Xác nhận", row.id)
@@ -104,7 +104,7 @@ def back(ctx: Context, leave_id: int) -> Reply:
 
 @action("uq")
 def confirm_back(ctx: Context, leave_id: int) -> Reply:
-    official, row = staffing.leave_of(ctx.session, act(ctx), leave_id)
+    official, row = leave.leave_of(ctx.session, ctx.actor, leave_id, ctx.today)
     when = act(ctx).when
     if row.since >= ctx.today:
         template, view = "staff_unleave", leave.cancel_leave(ctx.session, ctx.actor, row.id, when)
