@@ -175,7 +175,7 @@ async def test_whose_post_ended_while_the_form_was_open_hands_in_no_file(ward, c
     await ward.say("vp-tk", "/nhapkehoach")
     leaves_posts(ward, ["vp-tk"], date(2023, 2, 26))
     said = await ward.send("vp-tk", "", channel.file("a.docx", ANNEX))
-    assert "dành cho vai trò khác" in said
+    assert "không còn giữ vị trí công tác nào" in said
     assert drafts(ward) == []
 
 
