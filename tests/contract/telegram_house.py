@@ -133,7 +133,9 @@ class House:
         return self.database.read(lambda s: s.exec(select(Inbox).order_by(col(Inbox.id))).all())
 
     def notices(self) -> list[Notice]:
-        return self.database.read(lambda s: s.exec(select(Notice).order_by(col(Notice.id))).all())
+        """But the mornings, which the planner makes for a leader whenever it runs."""
+        found = select(Notice).where(col(Notice.key).not_like("digest:%")).order_by(col(Notice.id))
+        return self.database.read(lambda s: s.exec(found).all())
 
     def account(self, person: Person) -> Account | None:
         return self.database.read(lambda s: people.account(s, self.bot.id, str(person.id)))
