@@ -1,5 +1,6 @@
 """What the answers of the report form mean, taken together. Pure."""
 
+import re
 from dataclasses import replace
 
 from bot.sources import Answers
@@ -41,5 +42,5 @@ def _as_meant(said: str, percent: int | None, sure: Item) -> str:
     """What was said, but with no percent in it that is not the one meant."""
     if None in (percent, sure.percent) or percent == sure.percent:
         return said
-    wrong = f"{percent}%"
-    return said.replace(wrong, f"{sure.percent}%") if wrong in said else sure.said
+    wrong = re.compile(rf"(?<![\d.,]){percent}\s?%")
+    return wrong.sub(f"{sure.percent}%", said) if wrong.search(said) else sure.said

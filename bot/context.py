@@ -8,8 +8,10 @@ from functools import cached_property
 from sqlmodel import Session
 
 from jobs import attachments
+from jobs.acts import Act
 from jobs.attachments import Came
 from jobs.calendar import WorkingDays
+from jobs.notify import When
 from jobs.plan import PlanInForce, plan_in_force
 from storage.access import Actor
 from storage.tables import Role
@@ -105,6 +107,14 @@ class Context:
     @property
     def today(self) -> date:
         return self.now.date()
+
+    @property
+    def when(self) -> When:
+        return When(self.now, self.instant, self.cal)
+
+    def act(self, files: tuple[int, ...] = ()) -> Act:
+        """What the actor does by this message, with `files` (ids) beside it."""
+        return Act(self.actor, self.when, self.message_id, files)
 
     @property
     def came(self) -> Came:

@@ -7,8 +7,9 @@ from datetime import date
 from sqlmodel import Session
 
 from jobs import matters, notify, plan_news
+from jobs.acts import Act
 from jobs.errors import JobsError
-from jobs.inspections import Act, Choice, DayPast
+from jobs.inspections import Choice, DayPast
 from jobs.periods import NotAllowed
 from jobs.plan_news import News
 from jobs.roster import roster_of

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from jobs.inspections import Act
+from jobs.acts import Act
 from messages.views import ExtensionView
 from storage import extensions
 from storage.extensions import ExtensionRow

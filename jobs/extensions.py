@@ -7,9 +7,10 @@ from datetime import date
 from sqlmodel import Session
 
 from jobs import matters, notify
+from jobs.acts import Act
 from jobs.errors import JobsError
 from jobs.extension_views import view_of
-from jobs.inspections import Act, DayPast
+from jobs.inspections import DayPast
 from jobs.ladder import Level
 from jobs.roster import People, Roster, roster_of
 from messages.types import Reply

@@ -6,8 +6,8 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from jobs import notify
+from jobs.acts import Act
 from jobs.finding_views import RIGHTS, may, view_of
-from jobs.inspections import Act
 from jobs.ladder import Level
 from jobs.roster import People, Roster, roster_of
 from jobs.rules.finding import Mended, mends, superiors

@@ -7,10 +7,11 @@ from datetime import date
 from sqlmodel import Session
 
 from jobs import attachments, finding_news, inspections
+from jobs.acts import Act
 from jobs.errors import JobsError
 from jobs.finding_news import Announce
 from jobs.finding_views import RIGHTS, NoFinding, may
-from jobs.inspections import Act, DayPast, inspectable
+from jobs.inspections import DayPast, inspectable
 from jobs.periods import NotAllowed
 from jobs.plan import plan_in_force
 from messages.views import FindingView

@@ -8,11 +8,10 @@ from datetime import date
 from sqlmodel import Session
 
 from jobs import findinglists, notify
+from jobs.acts import Act
 from jobs.errors import JobsError
-from jobs.notify import When
 from jobs.periods import NotAllowed
 from jobs.plan import plan_in_force
-from jobs.tasklists import Day
 from messages.types import Reply
 from messages.views import RoundView
 from storage import access, inspections, plans
@@ -33,20 +32,6 @@ class DayPast(JobsError):
     """A date before today."""
 
     code = "day_past"
-
-
-@dataclass(frozen=True)
-class Act:
-    """Who does something, when, by which message, and the files that came with it."""
-
-    actor: Actor
-    when: When
-    message_id: int | None = None
-    files: tuple[int, ...] = ()
-
-    @property
-    def day(self) -> Day:
-        return Day(self.when.now.date(), self.when.cal)
 
 
 @dataclass(frozen=True)

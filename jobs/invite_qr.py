@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from jobs import staffing
-from jobs.inspections import Act
+from jobs.acts import Act
 from jobs.making import Maker, UnknownDocument, Wish
 from jobs.staffing_invites import AdminInvite
 from messages.documents import qr

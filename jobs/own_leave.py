@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from jobs import leave_checks
+from jobs.acts import Act
 from jobs.calendar import act_time
 from jobs.errors import JobsError
-from jobs.inspections import Act, Choice, told_apart
+from jobs.inspections import Choice, told_apart
 from jobs.leave import NoLeave
 from jobs.periods import NotAllowed
 from jobs.roster import roster_of

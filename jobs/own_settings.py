@@ -7,9 +7,9 @@ from datetime import time, tzinfo
 from sqlmodel import Session
 
 from jobs import mornings
+from jobs.acts import Act
 from jobs.calendar import MORNING
 from jobs.errors import JobsError
-from jobs.inspections import Act
 from jobs.periods import NotAllowed
 from jobs.wake import leaves_work
 from messages import words

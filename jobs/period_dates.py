@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from jobs import plan_news
+from jobs.acts import Act
 from jobs.calendar import WorkingDays, act_time
 from jobs.errors import JobsError
 from jobs.imports.periods_default import INTERNAL_LEAD
-from jobs.inspections import Act, Choice, DayPast
+from jobs.inspections import Choice, DayPast
 from jobs.periods import AlreadyIssued, NotAllowed
 from jobs.plan_news import News
 from messages.views import PeriodDates, PeriodMove

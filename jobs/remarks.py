@@ -6,8 +6,8 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from jobs import matters, notify
+from jobs.acts import Act
 from jobs.errors import JobsError
-from jobs.inspections import Act
 from jobs.roster import roster_of
 from messages.types import Reply
 from messages.views import RemarkView

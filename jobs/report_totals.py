@@ -44,8 +44,7 @@ def scope_for(session: Session, actor: Actor, period: Period, day: Day, zone: tz
 
 def totals(scope: Scope) -> Totals:
     what = scope.what
-    offices = figures.offices(what.session, what.scope, what.year, what.code)
-    parts, waiting = by_unit(what, offices)
+    parts, waiting = by_unit(what)
     found = whole(parts, "")
     return Totals(
         total=found.tasks.total,

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from jobs import notify
+from jobs.acts import Act
 from jobs.errors import JobsError
 from jobs.handover import PostAboveYou
-from jobs.inspections import Act, Choice, DayPast
+from jobs.inspections import Choice, DayPast
 from jobs.periods import NotAllowed
 from messages import words
 from messages.types import Reply

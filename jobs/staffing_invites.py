@@ -3,8 +3,8 @@
 from sqlmodel import Session
 
 from jobs import notify, people
+from jobs.acts import Act
 from jobs.errors import JobsError
-from jobs.inspections import Act
 from jobs.staffing import check, find, may_become, may_invite
 from jobs.staffing_people import everybody
 from messages.types import Reply

@@ -7,8 +7,9 @@ from datetime import date
 
 from sqlmodel import Session
 
+from jobs.acts import Act
 from jobs.errors import JobsError
-from jobs.inspections import Act, Choice, told_apart
+from jobs.inspections import Choice, told_apart
 from jobs.leave import may_arrange
 from jobs.staffing import UnknownPost, check, duties, find, lock, may_invite, post_of, unit_for
 from messages import words

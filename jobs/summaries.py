@@ -19,7 +19,7 @@ from messages.views import DUE_SOON
 from messages.views.summaries import Part, Sent, Summary, whole
 from storage import access, figures, figures_tasks, figures_units
 from storage.access import Actor
-from storage.figures import OfficeOf, PeriodOf, Scope
+from storage.figures import PeriodOf, Scope
 from storage.figures_tasks import Bounds
 from storage.figures_units import UnitOf
 from storage.rights import Right
@@ -111,8 +111,7 @@ def of(
     not theirs to see), NoPlan, NoSuchPeriod.
     """
     what = asked(session, actor, now.date(), cal, unit_id, period)
-    within = offices(what)
-    parts, waiting = by_office(what, within) if len(within) > 1 else by_unit(what, within)
+    parts, waiting = by_office(what) if len(what.offices) > 1 else by_unit(what)
     line = what.period
     shown = line if line and (period or line.issued < line.offices) else None
     root = what.node.id if what.node else 0
@@ -121,12 +120,12 @@ def of(
         year=what.year,
         at=now,
         period=reporting.line(shown, now.date(), cal) if shown else None,
-        whole=_whole(what, parts, within),
+        whole=_whole(what, parts),
         parts=tuple(sorted(parts, key=worst_first)),
         waiting=waiting,
         code=what.code or "",
         ended=bool(line),
-        whole_office=any(_holds(actor, office.path) for office in within),
+        whole_office=any(_holds(actor, office.path) for office in what.offices),
         up=_up(what, actor),
         sent=_sent(what, parts, now),
     )
@@ -144,11 +143,6 @@ def _sent(what: Asked, parts: Sequence[Part], now: datetime) -> Sent | None:
     return Sent(found.state, found.at.astimezone(now.tzinfo), found.by or "", decided, found.reason or "")
 
 
-def offices(what: Asked) -> list[OfficeOf]:
-    """Those with a plan of the year, in the scope."""
-    return figures.offices(what.session, what.scope, what.year, what.code)
-
-
 def _holds(actor: Actor, path: str) -> bool:
     return any(path.startswith(held) for held in actor.paths(Right.SEE))
 
@@ -161,9 +155,9 @@ def _up(what: Asked, actor: Actor) -> int:
     return what.node.parent_id if _holds(actor, above) and above not in tops(actor) else 0
 
 
-def _whole(what: Asked, parts: Sequence[Part], offices: Sequence[OfficeOf]) -> Part:
+def _whole(what: Asked, parts: Sequence[Part]) -> Part:
     summed = whole(parts, name_of(what), what.node.id if what.node else 0)
-    return replace(summed, offices=len(offices), issued=sum(office.issued for office in offices))
+    return replace(summed, offices=len(what.offices), issued=sum(office.issued for office in what.offices))
 
 
 def name_of(what: Asked) -> str:

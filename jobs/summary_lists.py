@@ -13,9 +13,8 @@ from jobs.tasklists import Day
 from messages.views import FindingLine, TargetFigures, TargetLine
 from messages.views.status import AimList, FoundList, PartList, PlacedTask, PlaceList
 from messages.views.summaries import PLACES, Part, Summary
-from storage import figures, figures_lists, targets
+from storage import figures_lists, targets
 from storage import findings as found
-from storage.figures import OfficeOf
 from storage.figures_lists import ALL, MISSING, TaskOf
 from storage.findings import FindingRow
 
@@ -74,8 +73,7 @@ def tasks(what: Asked, scope: str, place: str, area: int, page: int) -> PlaceLis
 
 def _named(what: Asked) -> Mapping[int, str]:
     """The offices of the scope by id, where it holds several: their units bear the same names."""
-    found = figures.offices(what.session, what.scope, what.year, what.code)
-    return {one.id: one.name for one in found} if len(found) > 1 else {}
+    return {one.id: one.name for one in what.offices} if len(what.offices) > 1 else {}
 
 
 def _tasks(what: Asked, place: str, area: int, page: int) -> tuple[int, list[TaskOf]]:
@@ -128,16 +126,16 @@ def _found(row: FindingRow, day: Day, office: str | None) -> FindingLine:
 
 def aims(what: Asked, view: Summary, area: int, page: int) -> AimList:
     """The targets of a node within one office, of one field or of all (0), the worst first."""
-    lines = _aims(what, figures.offices(what.session, what.scope, what.year, what.code), area)
+    lines = _aims(what, area)
     shown, page, pages = paged(lines, page)
     counted = TargetFigures(**Counter(line.status for line in lines))
     return AimList(view.scope, _area(what, area), _period(view), counted, shown, len(lines), page, pages)
 
 
-def _aims(what: Asked, offices: Sequence[OfficeOf], area: int) -> list[TargetLine]:
+def _aims(what: Asked, area: int) -> list[TargetLine]:
     path, field = what.scope.path, None if area == figures_lists.NO_AREA else area
     lines: list[TargetLine] = []
-    for office in offices:
+    for office in what.offices:
         rows = targets.visible(what.session, what.scope.actor, office.plan_id)
         if path and not office.path.startswith(path):
             below = found.within(what.session, path)

@@ -1,15 +1,16 @@
 """The parts of a whole: units of an office, offices of what stands above them, fields of plans."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from sqlmodel import Session
 
 from messages.views import Figures, TargetFigures, UnitMissing
 from messages.views.summaries import Counts, Part
-from storage import figures_found, figures_lists, figures_tasks, figures_units
+from storage import figures, figures_found, figures_lists, figures_tasks, figures_units
 from storage.actors import Actor
 from storage.figures import OfficeOf, PeriodOf, Scope
 from storage.figures_lists import NO_AREA as NONE
@@ -37,6 +38,11 @@ class Asked:
     def code(self) -> str | None:
         return self.period.code if self.period else None
 
+    @cached_property
+    def offices(self) -> Sequence[OfficeOf]:
+        """Those of the scope that have a plan of the year."""
+        return figures.offices(self.session, self.scope, self.year, self.code)
+
 
 def by_area(what: Asked) -> list[Part]:
     """By field of the plans, in their order; what is in none last. The `id` is as `figures_lists.tasks` takes
@@ -47,11 +53,11 @@ def by_area(what: Asked) -> list[Part]:
     return parts + [rows.part(None, NONE, NO_AREA)] * (None in rows.keys)
 
 
-def by_unit(what: Asked, offices: Sequence[OfficeOf]) -> tuple[list[Part], tuple[UnitMissing, ...]]:
+def by_unit(what: Asked) -> tuple[list[Part], tuple[UnitMissing, ...]]:
     """The units of one office, in its order. What a unit led that has become another is that one's; of one
     that is gone, nobody's."""
     units: dict[int, UnitOf] = {}
-    for office in offices:
+    for office in what.offices:
         units |= figures_units.units(what.session, office.id, what.scope.today)
 
     def now(unit_id: int | None) -> int | None:
@@ -67,13 +73,13 @@ def by_unit(what: Asked, offices: Sequence[OfficeOf]) -> tuple[list[Part], tuple
     return parts, waiting
 
 
-def by_office(what: Asked, offices: Sequence[OfficeOf]) -> tuple[list[Part], tuple[UnitMissing, ...]]:
+def by_office(what: Asked) -> tuple[list[Part], tuple[UnitMissing, ...]]:
     """What stands right below the node, each with all the offices in it."""
-    below = _below(what, offices)
+    below = _below(what)
     rows = _Rows(what, "office", lambda office: below[office][0])
     names = dict(below.values())
     held = Counter(unit_id for unit_id, _ in below.values())
-    issued = Counter(below[office.id][0] for office in offices if office.issued)
+    issued = Counter(below[office.id][0] for office in what.offices if office.issued)
     made = (rows.part(unit_id, unit_id, name) for unit_id, name in names.items())
     return [replace(part, offices=held[part.id], issued=issued[part.id]) for part in made], ()
 
@@ -84,15 +90,15 @@ def tops(actor: Actor) -> set[str]:
     return {path for path in held if not any(path != one and path.startswith(one) for one in held)}
 
 
-def _below(what: Asked, offices: Collection[OfficeOf]) -> dict[int, tuple[int, str]]:
+def _below(what: Asked) -> dict[int, tuple[int, str]]:
     """By office the child of the node that holds it; itself where there is no single node."""
     highest = tops(what.scope.actor)
     node = what.node.path if what.node else highest.pop() if len(highest) == 1 else ""
     if not node:
-        return {office.id: (office.unit_id, office.name) for office in offices}
+        return {office.id: (office.unit_id, office.name) for office in what.offices}
     names = figures_units.children(what.session, int(node.rstrip("/").rpartition("/")[2]), what.scope.today)
     found = {}
-    for office in offices:
+    for office in what.offices:
         first = office.path.removeprefix(node).partition("/")[0]
         child = names.get(int(first)) if first else None
         found[office.id] = (child.id, child.name) if child else (office.unit_id, office.name)

@@ -5,9 +5,9 @@ from datetime import datetime, tzinfo
 from sqlmodel import Session
 
 from jobs import task_views
+from jobs.acts import Act
 from jobs.errors import JobsError
 from jobs.evidence_files import is_picture
-from jobs.inspections import Act
 from jobs.notify import When
 from jobs.targetlists import standing_lines
 from messages.views import FileLine, TaskView

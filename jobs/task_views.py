@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from jobs import extension_views, matters, remarks
-from jobs.inspections import Act
+from jobs.acts import Act
 from jobs.progress import UnknownTask
 from jobs.tasklists import placed_line
 from messages.views import ReportLine, TaskView

@@ -7,8 +7,8 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from jobs import matters
+from jobs.acts import Act
 from jobs.due import open_today, urge_key
-from jobs.inspections import Act
 from jobs.roster import roster_of
 from jobs.rules import Rule, Subject, dated_task, finding, target_reading, unit_report, ward_report
 from messages.views import DUE_SOON

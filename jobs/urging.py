@@ -6,9 +6,9 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from jobs import matters, notify, urgeable
+from jobs.acts import Act
 from jobs.due import urge_rung
 from jobs.errors import JobsError
-from jobs.inspections import Act
 from jobs.rules import RULES
 from jobs.urgeable import By, One, Whom, hides, open_for, urge_key_of
 from messages.types import Reply

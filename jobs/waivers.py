@@ -4,8 +4,8 @@ from datetime import datetime, tzinfo
 
 from sqlmodel import Session
 
+from jobs.acts import Act
 from jobs.errors import JobsError
-from jobs.inspections import Act
 from jobs.periods import AlreadyIssued, NotAllowed
 from messages.views.documents import Waived
 from storage import access, periods, tasks, waivers

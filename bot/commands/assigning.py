@@ -7,7 +7,6 @@ from dataclasses import replace
 from bot import forms
 from bot.commands import new_task, receivers
 from bot.commands.extending import called
-from bot.commands.findings import act
 from bot.commands.receivers import assignable
 from bot.context import Context, Role
 from bot.forms import Ask, Form, Question
@@ -88,7 +87,7 @@ def _toggled(ticks: Sequence[str], code: str) -> list[str]:
 
 
 def _several(ctx: Context) -> Reply:
-    assignments.units(ctx.session, act(ctx))
+    assignments.units(ctx.session, ctx.act())
     if not assignments.unassigned(ctx.session, ctx.actor, ctx.plan.id):
         return Reply("assign_none", buttons=((new_task.begin.button("Nhiệm vụ mới"),),))
     return forms.start(ctx, ASSIGN, {"ticks": [], "page": 1})
@@ -144,7 +143,7 @@ def _read_tasks(ctx: Context, answers: Answers, text: str) -> list[str]:
 
 def _given(ctx: Context, answers: Answers, to: To) -> Reply:
     fresh = "ticks" in answers
-    view = assignments.assign(ctx.session, ctx.plan.id, answers["task"], to, act(ctx), fresh=fresh)
+    view = assignments.assign(ctx.session, ctx.plan.id, answers["task"], to, ctx.act(), fresh=fresh)
     more = fresh and assignments.unassigned(ctx.session, ctx.actor, ctx.plan.id)
     return Reply("assigned", view, ((begin.button("Giao tiếp"),),) if more else ())
 

@@ -4,13 +4,8 @@ from bot import forms, held
 from bot.context import Context
 from bot.registry import action
 from jobs import behalf
-from jobs.notify import When
 from messages.types import Reply
 from messages.views import BehalfView
-
-
-def when(ctx: Context) -> When:
-    return When(ctx.now, ctx.instant, ctx.cal)
 
 
 @action("by")
@@ -28,7 +23,7 @@ def deny(ctx: Context, progress_id: int) -> Reply:
 
 
 def _decided(ctx: Context, progress_id: int, *, right: bool) -> BehalfView:
-    return behalf.decide(ctx.session, ctx.actor, progress_id, when(ctx), denied, right=right)
+    return behalf.decide(ctx.session, ctx.actor, progress_id, ctx.when, denied, right=right)
 
 
 def news(view: BehalfView) -> Reply:

@@ -3,8 +3,6 @@
 from bot.context import Context, Role
 from bot.registry import action, command
 from jobs import exports, reports, waivers
-from jobs.inspections import Act
-from jobs.notify import When
 from jobs.report_totals import Scope
 from messages.formats import capital
 from messages.types import DocumentOrder, Reply, Rows
@@ -92,8 +90,7 @@ def _gap_list(ctx: Context, page: int, period_id: int, *, just: str = "", refuse
 @action("xz")
 def waive(ctx: Context, page: int, period_id: int, task_id: int) -> Reply:
     """By the name of who taps. Raises NotAllowed, AlreadyIssued, AlreadyWaived, NoGap."""
-    act = Act(ctx.actor, When(ctx.now, ctx.instant, ctx.cal), ctx.message_id)
-    code = waivers.waive(ctx.session, act, period_id, task_id)
+    code = waivers.waive(ctx.session, ctx.act(), period_id, task_id)
     return _gap_list(ctx, page, period_id, just=code)
 
 

@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 from bot import asking, forms
-from bot.commands.findings import act
 from bot.context import Context
 from bot.forms import Ask, Form, Question
 from bot.registry import action, command
@@ -132,7 +131,7 @@ def _ask_reason(ctx: Context, answers: Answers) -> Ask:
 def _finish(ctx: Context, answers: Answers) -> Reply:
     new = date.fromisoformat(answers["day"])
     asked = (answers["task"], new, answers["reason"])
-    view = extensions.ask(ctx.session, ctx.plan.id, *asked, act(ctx), _to_decide)
+    view = extensions.ask(ctx.session, ctx.plan.id, *asked, ctx.act(), _to_decide)
     return Reply("extension_done", view, ((take_back.button("Rút đề nghị", view.id),),))
 
 
@@ -147,20 +146,20 @@ def _decided(view: ExtensionView) -> Reply:
 
 @action("ea")
 def grant(ctx: Context, extension_id: int) -> Reply:
-    view = extensions.grant(ctx.session, extension_id, act(ctx), _decided)
+    view = extensions.grant(ctx.session, extension_id, ctx.act(), _decided)
     return Reply("extension_done", view, edits=True)
 
 
 @action("en")
 def refuse(ctx: Context, extension_id: int) -> Reply:
-    found, task = extensions.to_decide(ctx.session, extension_id, act(ctx))
+    found, task = extensions.to_decide(ctx.session, extension_id, ctx.act())
     answers = {"extension": found.id, "task": task.code, "title": short(task.title, 90)}
     return forms.start(ctx, REFUSE, answers)
 
 
 @action("ew")
 def take_back(ctx: Context, extension_id: int) -> Reply:
-    return Reply("extension_done", extensions.withdraw(ctx.session, extension_id, act(ctx)), edits=True)
+    return Reply("extension_done", extensions.withdraw(ctx.session, extension_id, ctx.act()), edits=True)
 
 
 def _ask_refusal(ctx: Context, answers: Answers) -> Ask:
@@ -169,7 +168,7 @@ def _ask_refusal(ctx: Context, answers: Answers) -> Ask:
 
 def _refused(ctx: Context, answers: Answers) -> Reply:
     given = (answers["extension"], answers["reason"])
-    return Reply("extension_done", extensions.refuse(ctx.session, *given, act(ctx), _decided))
+    return Reply("extension_done", extensions.refuse(ctx.session, *given, ctx.act(), _decided))
 
 
 EXTEND = forms.register(

@@ -12,8 +12,6 @@ from bot.registry import action, command
 from bot.sources import Answers
 from jobs import finding_views, findinglists, findings
 from jobs.findings import Reopening
-from jobs.inspections import Act
-from jobs.notify import When
 from jobs.plan import NoPlan
 from jobs.tasklists import Day
 from messages.formats import short
@@ -22,14 +20,6 @@ from messages.views import FindingLine, FindingList, FindingPrompt, FindingView
 
 LONGEST_WORDS = 30
 INSPECTORS = frozenset({Role.OFFICIAL, Role.HEAD, Role.COORDINATOR, Role.LEADER})
-
-
-def act(ctx: Context, files: tuple[int, ...] = ()) -> Act:
-    return Act(ctx.actor, _when(ctx), ctx.message_id, files)
-
-
-def _when(ctx: Context) -> When:
-    return When(ctx.now, ctx.instant, ctx.cal)
 
 
 @command(
@@ -92,7 +82,7 @@ def see(ctx: Context, finding_id: int, page_number: int) -> Reply:
 
 
 def _one(ctx: Context, finding_id: int, page_number: int) -> Reply:
-    view = finding_views.shown(ctx.session, ctx.actor, finding_id, _when(ctx))
+    view = finding_views.shown(ctx.session, ctx.actor, finding_id, ctx.when)
     back = (page.button("‹ Danh sách", max(page_number, 1), ""),)
     about: dict[str, object] = {"findings": [view.line.id]}
     files = opening_files.of_finding(ctx, view.line.id) if view.files else ()
@@ -128,12 +118,12 @@ def done(view: FindingView, *more: Button) -> Reply:
 
 @action("pb")
 def begin(ctx: Context, finding_id: int) -> Reply:
-    return done(findings.begin(ctx.session, finding_id, act(ctx), news))
+    return done(findings.begin(ctx.session, finding_id, ctx.act(), news))
 
 
 @action("pv")
 def verify(ctx: Context, finding_id: int) -> Reply:
-    return done(findings.verify(ctx.session, finding_id, act(ctx), news))
+    return done(findings.verify(ctx.session, finding_id, ctx.act(), news))
 
 
 @action("pr")
@@ -148,7 +138,7 @@ def redate(ctx: Context, finding_id: int) -> Reply:
 
 def about(ctx: Context, finding_id: int, wanted: str) -> Answers:
     """Which finding a form is about, once it is clear that the actor may do that with it now."""
-    finding = findings.check(ctx.session, finding_id, act(ctx), wanted)
+    finding = findings.check(ctx.session, finding_id, ctx.act(), wanted)
     return {
         "finding": finding.id,
         "number": finding.number,
@@ -179,12 +169,12 @@ def _ask_day_or_keep(ctx: Context, answers: Answers) -> Ask:
 
 def _reopened(ctx: Context, answers: Answers) -> Reply:
     why = Reopening(answers["seen"], answers["reason"], asking.given_day(answers, "day"))
-    return done(findings.reopen(ctx.session, answers["finding"], why, act(ctx), news))
+    return done(findings.reopen(ctx.session, answers["finding"], why, ctx.act(), news))
 
 
 def _redated(ctx: Context, answers: Answers) -> Reply:
     due = date.fromisoformat(answers["day"])
-    return done(findings.redate(ctx.session, answers["finding"], due, act(ctx), news))
+    return done(findings.redate(ctx.session, answers["finding"], due, ctx.act(), news))
 
 
 REOPEN = forms.register(

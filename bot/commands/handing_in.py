@@ -7,16 +7,11 @@ from bot.forms import Ask, Form, Question
 from bot.registry import action, command
 from bot.sources import Answers
 from jobs import periods
-from jobs.notify import When
 from messages.formats import short
 from messages.types import Reply, Rows
 from messages.views import HandIn
 
 LONGEST_REASON = 500
-
-
-def when(ctx: Context) -> When:
-    return When(ctx.now, ctx.instant, ctx.cal)
 
 
 @command(
@@ -45,7 +40,7 @@ def ask(ctx: Context) -> Reply:
 
 @action("ns")
 def submit(ctx: Context, submission_id: int) -> Reply:
-    view = periods.submit(ctx.session, ctx.actor, submission_id, when(ctx), _announce)
+    view = periods.submit(ctx.session, ctx.actor, submission_id, ctx.when, _announce)
     return Reply("handed_in", view)
 
 
@@ -59,7 +54,7 @@ def _decide(submission_id: int) -> Rows:
 
 @action("na")
 def accept(ctx: Context, submission_id: int) -> Reply:
-    return Reply("accepted", periods.accept(ctx.session, ctx.actor, submission_id, when(ctx)), edits=True)
+    return Reply("accepted", periods.accept(ctx.session, ctx.actor, submission_id, ctx.when), edits=True)
 
 
 @action("nr")
@@ -79,7 +74,7 @@ def _read_reason(ctx: Context, answers: Answers, text: str) -> str:
 
 
 def _return(ctx: Context, answers: Answers) -> Reply:
-    view = periods.send_back(ctx.session, ctx.actor, answers["submission"], answers["reason"], when(ctx))
+    view = periods.send_back(ctx.session, ctx.actor, answers["submission"], answers["reason"], ctx.when)
     return Reply("returned", view)
 
 

@@ -2,7 +2,6 @@
 
 from bot import forms, joining, registry
 from bot.commands import puzzling, reporting
-from bot.commands.findings import act
 from bot.context import Context
 from bot.registry import action, command
 from jobs import people, staffing_invites
@@ -14,7 +13,7 @@ from messages.views import FormOffer, Help, HelpLine, JoinOther, Welcome
 def start(ctx: Context, words: str) -> Reply:
     if not words:
         return _help(ctx)
-    staffing_invites.check_use(ctx.session, words, act(ctx))
+    staffing_invites.check_use(ctx.session, words, ctx.act())
     found = people.invited(ctx.session, words)
     if found is not None and ctx.actor.posts:
         official_id, name, used = found
@@ -29,7 +28,7 @@ def start(ctx: Context, words: str) -> Reply:
 
 @action("jo")
 def take_over(ctx: Context, code: str) -> Reply:
-    staffing_invites.check_use(ctx.session, code, act(ctx))
+    staffing_invites.check_use(ctx.session, code, ctx.act())
     return joining.join(ctx.session, ctx.incoming, code, ctx.instant, ctx.today)
 
 

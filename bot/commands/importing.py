@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 from bot import forms, held
-from bot.commands.findings import act
 from bot.context import Context, Role
 from bot.forms import Ask, Form, Question
 from bot.registry import action, command
@@ -76,10 +75,10 @@ def offer(ctx: Context) -> Rows:
 def of_album(ctx: Context) -> Reply | None:
     """Another file of an album that came with the command: imported as the first is."""
     others = attachments.siblings(ctx.session, ctx.came)
-    if not others or not drafts.beside(ctx.session, act(ctx), others):
+    if not others or not drafts.beside(ctx.session, ctx.act(), others):
         return None
     _, fit = _came(ctx, attachments.own(ctx.session, ctx.came))
-    return said(drafts.begin(ctx.session, fit[0], None, act(ctx))) if fit else None
+    return said(drafts.begin(ctx.session, fit[0], None, ctx.act())) if fit else None
 
 
 def offered(ctx: Context, report: Callable[[], Reply]) -> Reply:
@@ -114,7 +113,7 @@ def _take(ctx: Context, files: Sequence[int], answers: Answers) -> Reply:
     if not fit:
         why = {"name": came[0].name, "reason": drafts.unfit(came[0].name)} if came else {}
         return forms.start(ctx, FILE, {**answers, **why})
-    return said(drafts.begin(ctx.session, fit[0], answers.get("year"), act(ctx)))
+    return said(drafts.begin(ctx.session, fit[0], answers.get("year"), ctx.act()))
 
 
 def said(view: ImportView) -> Reply:
@@ -137,26 +136,26 @@ def _go_on(view: ImportView) -> tuple[Button, ...]:
 
 @action("ima")
 def apply(ctx: Context, draft_id: int, mark: str) -> Reply:
-    return replace(said(drafts.apply(ctx.session, draft_id, mark, act(ctx))), edits=True)
+    return replace(said(drafts.apply(ctx.session, draft_id, mark, ctx.act())), edits=True)
 
 
 @action("imx")
 def drop(ctx: Context, draft_id: int) -> Reply:
-    return replace(said(drafts.drop(ctx.session, draft_id, act(ctx))), edits=True)
+    return replace(said(drafts.drop(ctx.session, draft_id, ctx.act())), edits=True)
 
 
 @action("imw")
 def whole(ctx: Context, draft_id: int, on: int) -> Reply:
-    view = drafts.take_whole(ctx.session, draft_id, act(ctx), whole=bool(on))
+    view = drafts.take_whole(ctx.session, draft_id, ctx.act(), whole=bool(on))
     return replace(said(view), edits=True)
 
 
 @action("imq")
 def ask(ctx: Context, draft_id: int) -> Reply:
     """Asks for the next deadline that is unclear; where there is none any more the draft is shown."""
-    found = drafts.asked(ctx.session, draft_id, act(ctx))
+    found = drafts.asked(ctx.session, draft_id, ctx.act())
     if found is None:
-        return said(drafts.shown(ctx.session, draft_id, act(ctx)))
+        return said(drafts.shown(ctx.session, draft_id, ctx.act()))
     return forms.start(ctx, DAY, {"draft": draft_id, "row": found[0]})
 
 
@@ -178,7 +177,7 @@ def _file_came(ctx: Context, answers: Answers) -> Reply:
 
 
 def _ask_day(ctx: Context, answers: Answers) -> Ask:
-    found = drafts.asked(ctx.session, answers["draft"], act(ctx))
+    found = drafts.asked(ctx.session, answers["draft"], ctx.act())
     if found is None or found[0] != answers["row"]:
         raise NotAsked("not unclear any more")
     options = [("Không có hạn riêng", NONE)]
@@ -203,7 +202,7 @@ def _answered(ctx: Context, answers: Answers) -> Reply:
     told = answers["day"]
     day = None if told in (NONE, NONE_OF_THE_REST) else date.fromisoformat(told)
     rest = told == NONE_OF_THE_REST
-    drafts.answer(ctx.session, answers["draft"], answers["row"], day, act(ctx), rest=rest)
+    drafts.answer(ctx.session, answers["draft"], answers["row"], day, ctx.act(), rest=rest)
     return ask.handler(ctx, answers["draft"])
 
 

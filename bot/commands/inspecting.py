@@ -3,7 +3,7 @@
 from bot import asking, forms, held
 from bot.asking import REST, SKIP
 from bot.commands import rounds
-from bot.commands.findings import INSPECTORS, act, done, news
+from bot.commands.findings import INSPECTORS, done, news
 from bot.context import Context, Role
 from bot.forms import Ask, Form, Question
 from bot.registry import action, command
@@ -135,7 +135,7 @@ def _recorded(ctx: Context, answers: Answers) -> Reply:
         due=asking.given_day(answers, "day"),
         restricted=bool(answers.get("restricted")),
     )
-    view = findings.record(ctx.session, found, act(ctx, held.of(answers)), news)
+    view = findings.record(ctx.session, found, ctx.act(held.of(answers)), news)
     return done(view, begin.button("Ghi phát hiện khác"))
 
 

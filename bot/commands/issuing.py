@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 from bot import asking, forms
-from bot.commands.handing_in import when
 from bot.context import Context, Role
 from bot.forms import Ask, Form, Question
 from bot.registry import action, command
@@ -98,7 +97,7 @@ def _ask_sure(ctx: Context, answers: Answers) -> Ask:
 def _issue(ctx: Context, answers: Answers) -> Reply:
     day = date.fromisoformat(answers["day"])
     issued = periods.issue(
-        ctx.session, ctx.actor, ctx.plan.id, answers["period"], answers["number"], day, when(ctx)
+        ctx.session, ctx.actor, ctx.plan.id, answers["period"], answers["number"], day, ctx.when
     )
     return Reply("issued", issued, ((take_back.button("Thu hồi", issued.period_id),),))
 

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from bot import forms
 from bot.commands import leave_form
-from bot.commands.findings import act
 from bot.commands.leave_form import example, iso, read
 from bot.context import Context
 from bot.forms import Ask, Form, Question
@@ -69,7 +68,7 @@ def _choices(one: OwnLeave) -> tuple[Button, ...]:
 @action("lx")
 def cancel(ctx: Context, leave_id: int) -> Reply:
     own_leave.find(ctx.session, ctx.actor, leave_id, ctx.today)
-    return _done("leave_cancelled", leave.cancel_leave(ctx.session, ctx.actor, leave_id, act(ctx).when))
+    return _done("leave_cancelled", leave.cancel_leave(ctx.session, ctx.actor, leave_id, ctx.when))
 
 
 @action("le")
@@ -110,7 +109,7 @@ def _read_back(ctx: Context, answers: Answers, text: str) -> str:
 def _came_back(ctx: Context, answers: Answers) -> Reply:
     found = own_leave.find(ctx.session, ctx.actor, answers["leave"], ctx.today)
     back = date.fromisoformat(answers["back"])
-    view = leave.end_leave_early(ctx.session, ctx.actor, found.id, back, act(ctx).when)
+    view = leave.end_leave_early(ctx.session, ctx.actor, found.id, back, ctx.when)
     return _done("leave_ended", view)
 
 

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from bot import asking, forms, registry
 from bot.asking import UnclearChoice
-from bot.commands.findings import act
 from bot.context import Context
 from bot.forms import Ask, Form, Question
 from bot.registry import action
@@ -91,7 +90,7 @@ def first_days(ctx: Context) -> Options:
 def _read_since(ctx: Context, answers: Answers, text: str) -> str:
     """Raises what `first` and `own_leave.check_days` raise."""
     since, until = first(ctx, text)
-    own_leave.check_days(ctx.session, since, until, act(ctx))
+    own_leave.check_days(ctx.session, since, until, ctx.act())
     return joined(since, until)
 
 
@@ -148,7 +147,7 @@ def _read_until(ctx: Context, answers: Answers, text: str) -> str:
     """Raises NotLeaveDays, and what `own_leave.check_days` raises."""
     since, _ = span(answers)
     until = last(ctx, since, text)
-    own_leave.check_days(ctx.session, since, until, act(ctx))
+    own_leave.check_days(ctx.session, since, until, ctx.act())
     return until.isoformat()
 
 
@@ -177,7 +176,7 @@ def _people(ctx: Context) -> dict[str, str]:
 def _ask_deputy(ctx: Context, answers: Answers) -> Ask:
     since, until = both_days(answers)
     among = own_leave.colleagues(ctx.session, ctx.actor, ctx.today)
-    free = own_leave.free(ctx.session, among, since, until, act(ctx), MOST_PEOPLE)
+    free = own_leave.free(ctx.session, among, since, until, ctx.act(), MOST_PEOPLE)
     each = asking.options({f"p{one.id}": one.name for one in free}, MOST_PEOPLE)
     prompt = LeavePrompt("deputy", since, until, unclear=answers.get("unclear", ""))
     return Ask("ask_leave", prompt, (*each, ("Không cử ai", asking.SKIP)))
@@ -187,9 +186,9 @@ def _read_deputy(ctx: Context, answers: Answers, text: str) -> list[int | bool]:
     """Who, and whether they were named. Raises UnclearChoice, NobodyStandsIn, as `own_leave.check_deputy`."""
     since, until = both_days(answers)
     if fold(text).strip(" .") in NOBODY:
-        return [own_leave.stand_in(ctx.session, since, until, act(ctx)), False]
+        return [own_leave.stand_in(ctx.session, since, until, ctx.act()), False]
     who = int(_picked(_people(ctx), text)[1:])
-    own_leave.check_deputy(ctx.session, who, since, until, act(ctx))
+    own_leave.check_deputy(ctx.session, who, since, until, ctx.act())
     return [who, True]
 
 
@@ -207,7 +206,7 @@ def _picked(people: dict[str, str], text: str) -> str:
 def _ask_sure(ctx: Context, answers: Answers) -> Ask:
     who, named = answers["deputy"]
     days = both_days(answers)
-    view = own_leave.preview(ctx.session, *days, who, act(ctx), named=named)
+    view = own_leave.preview(ctx.session, *days, who, ctx.act(), named=named)
     return Ask("ask_leave", view, rows=((agree.button("Đăng ký nghỉ", *map(str, days)),),))
 
 
@@ -225,7 +224,7 @@ def agree(ctx: Context, since: str, until: str) -> Reply:
 def _finish(ctx: Context, answers: Answers) -> Reply:
     own_leave.check(ctx.actor)
     me, (who, _) = ctx.actor.official_id, answers["deputy"]
-    return _taken(leave.take_leave(ctx.session, ctx.actor, me, who, *both_days(answers), act(ctx).when))
+    return _taken(leave.take_leave(ctx.session, ctx.actor, me, who, *both_days(answers), ctx.when))
 
 
 def _taken(view: LeaveView) -> Reply:

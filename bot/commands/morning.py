@@ -4,7 +4,6 @@ from bot.commands import extending, findings, handing_in, reporting, status, sta
 from bot.context import Context
 from bot.registry import action
 from jobs import snooze
-from jobs.notify import When
 from jobs.snooze import NothingToSnooze, Tapped
 from messages.types import Button, Reply, Rows
 from messages.views import Digest
@@ -31,8 +30,7 @@ def _again(ctx: Context, *, today: bool) -> Reply:
     if incoming.tapped is None:
         raise NothingToSnooze("not a message of the bot")
     tapped = Tapped(incoming.bot_id, incoming.chat_id, incoming.tapped)
-    when = When(ctx.now, ctx.instant, ctx.cal)
-    return Reply("snoozed", snooze.snooze(ctx.session, ctx.actor, tapped, when, today=today))
+    return Reply("snoozed", snooze.snooze(ctx.session, ctx.actor, tapped, ctx.when, today=today))
 
 
 REPORT = reporting.begin.button("Báo cáo từng việc")

@@ -3,7 +3,6 @@
 from bot import asking, forms
 from bot.asking import SKIP
 from bot.commands import receivers
-from bot.commands.findings import act
 from bot.context import Context
 from bot.forms import Ask, Form, Question
 from bot.registry import action
@@ -20,7 +19,7 @@ MOST_FIELDS = 12
 
 def start(ctx: Context, title: str = "") -> Reply:
     """Raises NobodyToAssign, TooLong."""
-    assignments.units(ctx.session, act(ctx))
+    assignments.units(ctx.session, ctx.act())
     return forms.start(ctx, NEW, {"title": _read_title(ctx, {}, title)} if title else {})
 
 
@@ -57,7 +56,7 @@ def _ask_day(ctx: Context, answers: Answers) -> Ask:
 
 def _added(ctx: Context, answers: Answers) -> Reply:
     duty = Duty(answers["title"], answers["area"], asking.given_day(answers, "day"))
-    view = assignments.add(ctx.session, ctx.plan.id, duty, receivers.to(answers), act(ctx))
+    view = assignments.add(ctx.session, ctx.plan.id, duty, receivers.to(answers), ctx.act())
     return Reply("assigned", view, about={"tasks": [task.code for task in view.tasks]})
 
 

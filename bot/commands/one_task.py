@@ -1,7 +1,6 @@
 """One task opened: where it stands, how its date moved, what was said of it, and what may be done."""
 
 from bot.commands import assigning, extending, opening_files, remarking
-from bot.commands.findings import act
 from bot.context import Context
 from bot.registry import action
 from jobs import task_views
@@ -11,7 +10,7 @@ from messages.views import TaskView
 
 def opened(ctx: Context, code: str) -> Reply:
     """Raises UnknownTask, NotAllowed."""
-    view = task_views.shown(ctx.session, ctx.plan.id, code, act(ctx))
+    view = task_views.shown(ctx.session, ctx.plan.id, code, ctx.act())
     return Reply("task", view, choices(ctx, view), {"tasks": [view.line.code]})
 
 

@@ -7,7 +7,6 @@ from bot.context import Context
 from bot.registry import action
 from jobs import evidence_files, finding_views, links
 from jobs.evidence_files import Lines
-from jobs.notify import When
 from messages.formats import short
 from messages.types import Button, DocumentOrder, Reply, Rows
 from messages.views import FileLine, FileList
@@ -64,7 +63,7 @@ def task_files(ctx: Context, page: int, code: str) -> Reply:
 @action("ff", reads=True)
 def finding_files(ctx: Context, page: int, finding_id: int) -> Reply:
     """As `task_files`. Raises NoFinding."""
-    seen = finding_views.shown(ctx.session, ctx.actor, finding_id, When(ctx.now, ctx.instant, ctx.cal))
+    seen = finding_views.shown(ctx.session, ctx.actor, finding_id, ctx.when)
     files = evidence_files.of_finding(ctx.session, ctx.actor, finding_id, ctx.now.tzinfo)
     view = _page(files, page, number=seen.line.number)
     turns = _turns(view, lambda label, to: finding_files.button(label, to, finding_id))

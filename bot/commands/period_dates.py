@@ -3,7 +3,6 @@
 from datetime import date
 
 from bot import asking, forms, registry
-from bot.commands.findings import act
 from bot.context import Context
 from bot.forms import Ask, Form, Question
 from bot.registry import action
@@ -105,18 +104,18 @@ def _read_cut_off(ctx: Context, answers: Answers, text: str) -> str:
     cut_off = _typed(ctx, answers, text, _before(answers).cut_off)
     period_dates.check_cut_off(period, cut_off, _day(answers, "due"), ctx.cal)
     after = _after({**answers, "cut_off": cut_off.isoformat()})
-    period_dates.look(ctx.session, period.id, after, act(ctx))
+    period_dates.look(ctx.session, period.id, after, ctx.act())
     return cut_off.isoformat()
 
 
 def _ask_sure(ctx: Context, answers: Answers) -> Ask:
-    view = period_dates.look(ctx.session, answers["period"], _after(answers), act(ctx))
+    view = period_dates.look(ctx.session, answers["period"], _after(answers), ctx.act())
     return Ask("ask_period_move", view, (("Đổi ngày", asking.YES),))
 
 
 def _moved(ctx: Context, answers: Answers) -> Reply:
     given = (answers["period"], _before(answers), _after(answers))
-    view = period_dates.move(ctx.session, *given, act(ctx))
+    view = period_dates.move(ctx.session, *given, ctx.act())
     return Reply("period_moved", view, ((registry.button("lc", "Xem lịch"),),))
 
 

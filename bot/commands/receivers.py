@@ -2,7 +2,6 @@
 
 from bot import asking
 from bot.asking import SKIP
-from bot.commands.findings import act
 from bot.context import Context
 from bot.forms import Ask, Question
 from bot.sources import Answers
@@ -15,20 +14,20 @@ MOST_PEOPLE = 12
 
 
 def assignable(ctx: Context, code: str) -> TaskNamed:
-    return assignments.assignable(ctx.session, ctx.plan.id, code, act(ctx))
+    return assignments.assignable(ctx.session, ctx.plan.id, code, ctx.act())
 
 
 def units(ctx: Context) -> dict[str, str]:
-    return {f"u{one.id}": one.name for one in assignments.units(ctx.session, act(ctx))}
+    return {f"u{one.id}": one.name for one in assignments.units(ctx.session, ctx.act())}
 
 
 def people(ctx: Context, unit_id: int) -> dict[str, str]:
-    return {f"p{one.id}": one.name for one in assignments.workers(ctx.session, unit_id, act(ctx))}
+    return {f"p{one.id}": one.name for one in assignments.workers(ctx.session, unit_id, ctx.act())}
 
 
 def read_unit(ctx: Context, answers: Answers, text: str) -> int:
     """By button, short code or name. Raises NobodyToAssign, UnclearChoice."""
-    known = assignments.unit_codes(ctx.session, act(ctx)).get(text.strip().casefold())
+    known = assignments.unit_codes(ctx.session, ctx.act()).get(text.strip().casefold())
     return known if known is not None else int(asking.pick(units(ctx), text)[1:])
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from bot import forms
 from bot.commands.extending import called, read_task
-from bot.commands.findings import act
 from bot.context import Context, Role
 from bot.forms import Ask, Form, Question
 from bot.registry import action, command
@@ -39,7 +38,7 @@ def ask_why(ctx: Context, code: str) -> Reply:
 
 @action("xa")
 def answer(ctx: Context, remark_id: int) -> Reply:
-    view = remarks.asked(ctx.session, remark_id, act(ctx))
+    view = remarks.asked(ctx.session, remark_id, ctx.act())
     return forms.start(ctx, ANSWER, {"remark": view.id, "task": view.code, "kind": view.kind})
 
 
@@ -57,7 +56,7 @@ def reply_to_message(ctx: Context, text: str) -> Reply | None:
     items, unread = lines.split(text, ctx.plan.codes)
     if items:
         named = [(item.code, item.text) for item in items if item.text]
-        mine = len(remarks.directed(ctx.session, ctx.plan.id, {code for code, _ in named}, act(ctx)))
+        mine = len(remarks.directed(ctx.session, ctx.plan.id, {code for code, _ in named}, ctx.act()))
         return _directed(ctx, named) if mine == len(named) and not unread else None
     if len(codes) == 1:
         return _directed(ctx, [(codes[0], text)])
@@ -68,11 +67,11 @@ def _led(ctx: Context) -> list[str]:
     """Of the tasks the message replied to is about: those others report and the actor decides about."""
     shown = [ctx.about.get(key) for key in ("led", "tasks")]
     codes = [str(code) for part in shown if isinstance(part, list) for code in part]
-    return remarks.directed(ctx.session, ctx.plan.id, dict.fromkeys(codes), act(ctx))
+    return remarks.directed(ctx.session, ctx.plan.id, dict.fromkeys(codes), ctx.act())
 
 
 def _asked(ctx: Context, code: str) -> Reply:
-    view = remarks.explain(ctx.session, ctx.plan.id, code, act(ctx), _news)
+    view = remarks.explain(ctx.session, ctx.plan.id, code, ctx.act(), _news)
     return Reply("remark_done", (view,))
 
 
@@ -80,12 +79,12 @@ def _directed(ctx: Context, said: Iterable[tuple[str, str]]) -> Reply:
     found = []
     for code, text in said:
         words = _read_text(ctx, {}, text)
-        found.append(remarks.direct(ctx.session, ctx.plan.id, code, words, act(ctx), _news))
+        found.append(remarks.direct(ctx.session, ctx.plan.id, code, words, ctx.act(), _news))
     return Reply("remark_done", tuple(found))
 
 
 def _answered(ctx: Context, remark_id: int, text: str) -> Reply:
-    return Reply("remark_done", (remarks.answer(ctx.session, remark_id, text, act(ctx), _news),))
+    return Reply("remark_done", (remarks.answer(ctx.session, remark_id, text, ctx.act(), _news),))
 
 
 def _news(view: RemarkView) -> Reply:
@@ -104,7 +103,7 @@ def _read_text(ctx: Context, answers: Answers, text: str) -> str:
 
 
 def _ask_late(ctx: Context, answers: Answers) -> Ask:
-    late = remarks.late(ctx.session, ctx.plan.id, act(ctx))
+    late = remarks.late(ctx.session, ctx.plan.id, ctx.act())
     options = tuple(
         (f"{task.code} {short(task.title, 30)} – hạn {full_day(task.deadline)}", task.code)
         for task in late[:MOST_OPTIONS]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot import asking, forms, held, sources
 from bot.commands import findings as shown
-from bot.commands.findings import about, act, done, news, prompt
+from bot.commands.findings import about, done, news, prompt
 from bot.context import Context
 from bot.forms import Ask, Form, Question
 from bot.registry import action
@@ -83,7 +83,7 @@ def _one_of(ctx: Context, those: tuple[int, ...], number: int) -> int:
 
 
 def _heard(ctx: Context, finding_id: int, text: str, files: tuple[int, ...]) -> Reply:
-    view = finding_views.shown(ctx.session, ctx.actor, finding_id, act(ctx).when)
+    view = finding_views.shown(ctx.session, ctx.actor, finding_id, ctx.when)
     meant = remedies.read(text)
     if meant == remedies.HEARD:
         return Reply("seen")
@@ -103,7 +103,7 @@ def _heard(ctx: Context, finding_id: int, text: str, files: tuple[int, ...]) -> 
 def _not_theirs(ctx: Context, view: FindingView) -> Reply:
     """What is said to whom it is not to mend, or no more. Raises Moved."""
     if not view.may and not view.to_mend:
-        findings.check(ctx.session, view.line.id, act(ctx), "remedy")
+        findings.check(ctx.session, view.line.id, ctx.act(), "remedy")
     return Reply("finding_not_taken", view, shown.choices(view), {"findings": [view.line.id]})
 
 
@@ -137,7 +137,7 @@ def _among(ctx: Context, answers: Answers) -> dict[str, str]:
     found = {}
     for finding_id in answers["among"]:
         with suppress(NoFinding):
-            view = finding_views.shown(ctx.session, ctx.actor, finding_id, act(ctx).when)
+            view = finding_views.shown(ctx.session, ctx.actor, finding_id, ctx.when)
             if "remedy" in view.may:
                 found[str(finding_id)] = f"{view.line.number}. {view.line.content}"
     return found
@@ -151,7 +151,7 @@ def _read_which(ctx: Context, answers: Answers, text: str) -> str:
 
 
 def _finish(ctx: Context, answers: Answers) -> Reply:
-    acted, finding_id, words = act(ctx, held.of(answers)), answers["finding"], answers.get("done")
+    acted, finding_id, words = ctx.act(held.of(answers)), answers["finding"], answers.get("done")
     if answers.get("sure") == UNDER_WAY:
         return done(findings.begin(ctx.session, finding_id, acted, news, words))
     return done(findings.remedy(ctx.session, finding_id, words, acted, news))

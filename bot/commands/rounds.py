@@ -5,7 +5,7 @@ from datetime import date
 
 from bot import asking, forms, registry
 from bot.asking import SKIP
-from bot.commands.findings import act, opening
+from bot.commands.findings import opening
 from bot.context import Context
 from bot.forms import Ask, Form, Question
 from bot.registry import action
@@ -91,7 +91,7 @@ def _read_fields(ctx: Context, answers: Answers, text: str) -> list[str]:
 
 def _opened(ctx: Context, answers: Answers) -> Reply:
     until = date.fromisoformat(answers["until"])
-    view = inspections.open_round(ctx.session, answers["unit"], answers["fields"], until, act(ctx), _news)
+    view = inspections.open_round(ctx.session, answers["unit"], answers["fields"], until, ctx.act(), _news)
     return Reply("round_opened", view, (*opening(view.earlier, 0), (registry.button("ib", "Ghi phát hiện"),)))
 
 

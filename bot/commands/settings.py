@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import time
 
-from bot.commands.findings import act
 from bot.context import Context
 from bot.registry import action, command
 from jobs import own_settings
@@ -14,7 +13,7 @@ from messages.views import OwnSettings
 
 @command("caidat", "settings", summary="kênh nhận nhắc việc; lãnh đạo chọn giờ tin buổi sáng", reads=True)
 def caidat(ctx: Context, words: str) -> Reply:
-    return _shown(own_settings.shown(ctx.session, act(ctx), _here(ctx)))
+    return _shown(own_settings.shown(ctx.session, ctx.act(), _here(ctx)))
 
 
 def _here(ctx: Context) -> own_settings.Here:
@@ -45,7 +44,7 @@ def _label(name: str, chosen: bool) -> str:
 
 @action("tc")
 def prefer(ctx: Context, account_id: int) -> Reply:
-    view = own_settings.prefer(ctx.session, account_id, act(ctx), _here(ctx))
+    view = own_settings.prefer(ctx.session, account_id, ctx.act(), _here(ctx))
     return replace(_shown(view), edits=True)
 
 
@@ -56,5 +55,5 @@ def wake(ctx: Context, at: str) -> Reply:
         hour = time.fromisoformat(at)
     except ValueError:
         return Reply("button_gone")
-    view = own_settings.choose_hour(ctx.session, hour, act(ctx), _here(ctx))
+    view = own_settings.choose_hour(ctx.session, hour, ctx.act(), _here(ctx))
     return replace(_shown(view), edits=True)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 
 from bot.commands import staff_adding, staff_handing, staff_leaves, staff_posts
-from bot.commands.findings import act
 from bot.context import Context, Role
 from bot.registry import action, command
 from jobs import staffing_invites, staffing_people
@@ -39,7 +38,7 @@ def page(ctx: Context, number: int, words: str) -> Reply:
 @action("uj", reads=True)
 def waiting(ctx: Context, number: int) -> Reply:
     """Who has not joined yet, in place of the list."""
-    view = staffing_people.page(ctx.session, act(ctx), "", number, only=True)
+    view = staffing_people.page(ctx.session, ctx.act(), "", number, only=True)
     turns = _turns(waiting.button(label, to) for label, to in _steps(view))
     bring_in = ((invite_all.button("Mời tất cả chưa tham gia", 0),),) if view.lines else ()
     back = ((page.button("‹ Tất cả", 1, ""),),)
@@ -47,7 +46,7 @@ def waiting(ctx: Context, number: int) -> Reply:
 
 
 def _page(ctx: Context, words: str, number: int) -> Reply:
-    view = staffing_people.page(ctx.session, act(ctx), words, number)
+    view = staffing_people.page(ctx.session, ctx.act(), words, number)
     said = view.words.encode()[:LONGEST_WORDS].decode(errors="ignore")
     turns = _turns(page.button(label, to, said) for label, to in _steps(view))
     row = [staff_adding.begin.button("Thêm người")]
@@ -81,7 +80,7 @@ def _opening(lines: Sequence[StaffLine], number: int, words: str) -> Rows:
 @action("uo", reads=True)
 def see(ctx: Context, official_id: int, number: int, words: str) -> Reply:
     """`number`: the page of the list, or of what was found, it is shown in the place of; 0: of nothing."""
-    view = staffing_people.person(ctx.session, act(ctx), official_id)
+    view = staffing_people.person(ctx.session, ctx.act(), official_id)
     back = (page.button("‹ Danh sách", max(number, 1), words),)
     return Reply("staff_person", view, (*_choices(view), *_leaves(view), back), edits=number > 0)
 
@@ -119,7 +118,7 @@ def _label(one: AwayDays, today: date) -> str:
 @action("uv")
 def invite(ctx: Context, official_id: int) -> Reply:
     """In a message of its own, to be handed on, with a picture to scan; another tap makes another one."""
-    view = staffing_invites.invite(ctx.session, official_id, act(ctx))
+    view = staffing_invites.invite(ctx.session, official_id, ctx.act())
     scanned = view.links[0] if view.links else f"/start {view.code}"
     picture = DocumentOrder("invite_qr", {"official": official_id, "text": scanned})
     return Reply("staff_invite", view, document=picture)
@@ -127,6 +126,6 @@ def invite(ctx: Context, official_id: int) -> Reply:
 
 @action("ua")
 def invite_all(ctx: Context, after: int) -> Reply:
-    view = staffing_invites.invite_waiting(ctx.session, act(ctx), after)
+    view = staffing_invites.invite_waiting(ctx.session, ctx.act(), after)
     more = ((invite_all.button(f"Mời tiếp ({view.left})", view.last),),) if view.left else ()
     return Reply("staff_invites", view, more)

@@ -3,7 +3,6 @@
 from bot import asking, forms, registry
 from bot.asking import SKIP
 from bot.commands import staff_units
-from bot.commands.findings import act
 from bot.commands.staff_posts import see
 from bot.context import Context
 from bot.forms import Ask, Form, Question
@@ -28,7 +27,7 @@ class NotAName(JobsError):
 
 @action("ub")
 def begin(ctx: Context) -> Reply:
-    staffing.units(ctx.session, act(ctx))
+    staffing.units(ctx.session, ctx.act())
     return forms.start(ctx, ADD, {})
 
 
@@ -39,7 +38,7 @@ def confirm(ctx: Context, code: str) -> Reply:
     asked = opened is not None and opened.form == ADD.name and forms.asks_for(opened, "sure")
     if opened is not None and asked and _code(ctx, opened.answers) == code:
         return forms.answer(ctx, opened, asking.YES)
-    name = staffing_people.of_code(ctx.session, act(ctx), code)
+    name = staffing_people.of_code(ctx.session, ctx.act(), code)
     if name is not None:
         raise AddedAlready("added by this form", name=name)
     return Reply("form_gone")
@@ -91,7 +90,7 @@ def _added(ctx: Context, answers: Answers) -> Reply:
         role=staff_units.role(ctx, answers["unit"], answers["role"]),
         contact=asking.given(answers, "contact"),
     )
-    official_id = staffing_people.add(ctx.session, new, act(ctx))
+    official_id = staffing_people.add(ctx.session, new, ctx.act())
     buttons = (
         registry.button("uv", "Mời", official_id),
         see(official_id, "Xem"),

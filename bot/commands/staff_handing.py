@@ -5,7 +5,6 @@ from datetime import date
 
 from bot import asking, forms
 from bot.commands import staff_units
-from bot.commands.findings import act
 from bot.commands.staff_posts import see
 from bot.context import Context
 from bot.forms import Ask, Form, Question
@@ -37,7 +36,7 @@ class NoTaker(JobsError):
 @action("uk")
 def begin(ctx: Context, official_id: int) -> Reply:
     """What is open moves at once: a day is asked for where nothing is."""
-    giver = staffing.find(ctx.session, act(ctx), official_id)
+    giver = staffing.find(ctx.session, ctx.act(), official_id)
     answers: Answers = {"person": giver.id, "name": giver.name}
     if staffing.duties(ctx.session, giver.id, ctx.today).any:
         answers["on"] = ctx.today.isoformat()
@@ -49,7 +48,7 @@ def others(ctx: Context, answers: Answers, *, serving: bool = False) -> dict[str
 
     Raises UnknownPerson, NoTaker.
     """
-    found = staffing_people.takers(ctx.session, act(ctx), answers["person"], serving=serving)
+    found = staffing_people.takers(ctx.session, ctx.act(), answers["person"], serving=serving)
     if not found:
         raise NoTaker("nobody else")
     return {f"p{one.id}": one.name for one in found}
@@ -80,7 +79,7 @@ def _to_hand(ctx: Context, answers: Answers) -> Reply:
 
 def _look(ctx: Context, giver_id: int, taker_id: int, on: date) -> HandOver:
     """Raises UnknownPerson for either, DayPast, and what `handover.look` raises."""
-    done = act(ctx)
+    done = ctx.act()
     for one in (giver_id, taker_id):
         staffing.find(ctx.session, done, one)
     if on < ctx.today:
@@ -108,7 +107,7 @@ def confirm(ctx: Context, giver_id: int, taker_id: int, on: str, mark: int) -> R
         raise HandedAlready("nothing is left", **error.details) from error
     if _mark(view) != mark:
         return _shown(view, giver_id, taker_id)
-    view = handover.hand_over(ctx.session, ctx.actor, giver_id, taker_id, day, act(ctx).when)
+    view = handover.hand_over(ctx.session, ctx.actor, giver_id, taker_id, day, ctx.when)
     row = (see(giver_id, "Người giao"), see(taker_id, "Người nhận"))
     return Reply("staff_handed", view, (row,), edits=True)
 

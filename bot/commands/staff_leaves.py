@@ -4,7 +4,6 @@ from datetime import date
 
 from bot import asking, forms
 from bot.commands import leave_form, staff_units
-from bot.commands.findings import act
 from bot.commands.staff_handing import MOST_PEOPLE, others
 from bot.commands.staff_posts import see
 from bot.context import Context
@@ -19,7 +18,7 @@ from messages.views import StaffPrompt
 
 @action("uy")
 def begin(ctx: Context, official_id: int) -> Reply:
-    official = staffing.find(ctx.session, act(ctx), official_id)
+    official = staffing.find(ctx.session, ctx.act(), official_id)
     return forms.start(ctx, LEAVE, {"person": official.id, "name": official.name})
 
 
@@ -51,7 +50,7 @@ def _read_until(ctx: Context, answers: Answers, text: str) -> str:
 
 def _check(ctx: Context, answers: Answers, since: date, until: date) -> None:
     """Raises UnknownPerson, and what `leave_checks.check_absence` raises."""
-    official = staffing.find(ctx.session, act(ctx), answers["person"])
+    official = staffing.find(ctx.session, ctx.act(), answers["person"])
     leave_checks.check_absence(ctx.session, official, since, until, ctx.today)
 
 
@@ -70,7 +69,7 @@ def _read_deputy(ctx: Context, answers: Answers, text: str) -> int:
 def _look(ctx: Context, answers: Answers) -> StaffPrompt:
     """Raises UnknownPerson, and what `leave_checks.check` raises."""
     since, until = leave_form.both_days(answers)
-    official, deputy = (staffing.find(ctx.session, act(ctx), answers[key]) for key in ("person", "deputy"))
+    official, deputy = (staffing.find(ctx.session, ctx.act(), answers[key]) for key in ("person", "deputy"))
     leave_checks.check(ctx.session, official, deputy, since, until, ctx.today)
     return StaffPrompt("leave", official.name, day=since, until=until, deputy=deputy.name)
 
@@ -84,7 +83,7 @@ def _to_leave(ctx: Context, answers: Answers) -> Reply:
 
 @action("uf")
 def confirm(ctx: Context, official_id: int, deputy_id: int, since: str, until: str) -> Reply:
-    done = act(ctx)
+    done = ctx.act()
     for one in (official_id, deputy_id):
         staffing.find(ctx.session, done, one)
     days = (staff_units.day(ctx, since), staff_units.day(ctx, until))
@@ -105,7 +104,7 @@ def back(ctx: Context, leave_id: int) -> Reply:
 @action("uq")
 def confirm_back(ctx: Context, leave_id: int) -> Reply:
     official, row = leave.leave_of(ctx.session, ctx.actor, leave_id, ctx.today)
-    when = act(ctx).when
+    when = ctx.when
     if row.since >= ctx.today:
         template, view = "staff_unleave", leave.cancel_leave(ctx.session, ctx.actor, row.id, when)
     else:

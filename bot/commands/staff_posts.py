@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from bot import asking, forms, registry
 from bot.commands import staff_units
-from bot.commands.findings import act
 from bot.context import Context, Role
 from bot.forms import Ask, Form, Question
 from bot.registry import action
@@ -22,7 +21,7 @@ ONE_DAY = timedelta(days=1)
 
 @action("up")
 def begin(ctx: Context, official_id: int) -> Reply:
-    official = staffing.find(ctx.session, act(ctx), official_id)
+    official = staffing.find(ctx.session, ctx.act(), official_id)
     return forms.start(ctx, GIVE, {"person": official.id, "name": official.name})
 
 
@@ -35,7 +34,7 @@ def _to_give(ctx: Context, answers: Answers) -> Reply:
     since = date.fromisoformat(answers["since"])
     role = staff_units.role(ctx, answers["unit"], answers["role"])
     new = NewPost(answers["person"], role, answers["unit"], since)
-    official, unit = staffing.check_give(ctx.session, new, act(ctx))
+    official, unit = staffing.check_give(ctx.session, new, ctx.act())
     view = StaffPrompt("give", official.name, role.value, unit.name, day=since)
     sure = confirm.button("Xác nhận", official.id, role.value, unit.id, since.isoformat())
     return Reply("ask_staff", view, ((sure, see(official.id, "Thôi")),))
@@ -44,7 +43,7 @@ def _to_give(ctx: Context, answers: Answers) -> Reply:
 @action("ug")
 def confirm(ctx: Context, official_id: int, role: str, unit_id: int, since: str) -> Reply:
     new = NewPost(official_id, staff_units.role(ctx, unit_id, role), unit_id, staff_units.day(ctx, since))
-    return _done(staffing.give(ctx.session, new, act(ctx)))
+    return _done(staffing.give(ctx.session, new, ctx.act()))
 
 
 def _done(view: PostChange) -> Reply:
@@ -59,7 +58,7 @@ def see(official_id: int, label: str) -> Button:
 @action("ud")
 def begin_end(ctx: Context, official_id: int) -> Reply:
     """With one post alone it is not asked which."""
-    official = staffing.find(ctx.session, act(ctx), official_id)
+    official = staffing.find(ctx.session, ctx.act(), official_id)
     answers: Answers = {"person": official.id, "name": official.name}
     posts = _posts(ctx, answers)
     return forms.start(ctx, END, {**answers, "post": posts[0].id} if len(posts) == 1 else answers)
@@ -67,7 +66,7 @@ def begin_end(ctx: Context, official_id: int) -> Reply:
 
 def _posts(ctx: Context, answers: Answers) -> list[HeldPost]:
     """Those the actor may end. Raises UnknownPerson, UnknownPost for none."""
-    return staffing_people.endable(ctx.session, act(ctx), answers["person"])
+    return staffing_people.endable(ctx.session, ctx.act(), answers["person"])
 
 
 def _named(posts: list[HeldPost]) -> dict[str, str]:
@@ -110,7 +109,7 @@ def _read_last(ctx: Context, answers: Answers, text: str) -> str:
 
 def _to_end(ctx: Context, answers: Answers) -> Reply:
     last = date.fromisoformat(answers["last"])
-    staffing.check_end(ctx.session, answers["post"], last, act(ctx))
+    staffing.check_end(ctx.session, answers["post"], last, ctx.act())
     sure = confirm_end.button("Xác nhận", answers["post"], last.isoformat())
     view = replace(_prompt(ctx, answers, "end", last), duties=_duties(ctx, answers))
     return Reply("ask_staff", view, ((sure, see(answers["person"], "Thôi")),))
@@ -124,7 +123,7 @@ def _duties(ctx: Context, answers: Answers) -> Duties:
 
 @action("ue")
 def confirm_end(ctx: Context, post_id: int, last: str) -> Reply:
-    return _done(staffing.end(ctx.session, post_id, staff_units.day(ctx, last), act(ctx)))
+    return _done(staffing.end(ctx.session, post_id, staff_units.day(ctx, last), ctx.act()))
 
 
 GIVE = forms.register(

@@ -4,7 +4,6 @@ from datetime import date
 
 from bot import asking
 from bot.asking import NotADue
-from bot.commands.findings import act
 from bot.context import Context, Role
 from bot.forms import Ask, Question
 from bot.sources import Answers
@@ -20,7 +19,7 @@ ALWAYS = (Role.OFFICIAL, Role.HEAD, Role.COORDINATOR, Role.LEADER, Role.ADMIN)
 
 def _units(ctx: Context, answers: Answers) -> dict[str, str]:
     """`person`: whose post it is, where they are there already."""
-    return {f"u{one.id}": one.name for one in staffing.units(ctx.session, act(ctx), answers.get("person"))}
+    return {f"u{one.id}": one.name for one in staffing.units(ctx.session, ctx.act(), answers.get("person"))}
 
 
 def name(ctx: Context, answers: Answers) -> str:
@@ -29,7 +28,7 @@ def name(ctx: Context, answers: Answers) -> str:
 
 
 def _roles(ctx: Context, unit_id: int) -> dict[str, str]:
-    may = staffing.roles(ctx.session, act(ctx), unit_id)
+    may = staffing.roles(ctx.session, ctx.act(), unit_id)
     return {role.value: words.ROLES[role.value] for role in ALWAYS if role in may}
 
 

@@ -5,13 +5,11 @@ from dataclasses import replace
 from bot import registry
 from bot.commands import findings as finding_pages
 from bot.commands import one_task
-from bot.commands.findings import act
 from bot.commands.status import asked, back_to, summary
 from bot.commands.status_pages import LAST_PAGE, in_rows, turning
 from bot.context import Context
 from bot.registry import action
 from jobs import summaries, summary_lists, summary_said
-from jobs.notify import When
 from jobs.plan import NoPlan
 from jobs.summary_parts import Asked
 from messages.formats import day, short
@@ -59,8 +57,7 @@ def _of_field(what: Asked, unit: int, area: int) -> Rows:
     findings, targets = part.findings.found, part.targets.total
     row = [found.button(f"Phát hiện ({findings})", unit, area, 1)] if findings else []
     # A plan has few; what is above the wards opens them ward by ward.
-    one_office = len(summaries.offices(what)) == 1
-    row += [aims.button(f"Chỉ tiêu ({targets})", unit, area, 1)] if targets and one_office else []
+    row += [aims.button(f"Chỉ tiêu ({targets})", unit, area, 1)] if targets and len(what.offices) == 1 else []
     return in_rows(row)
 
 
@@ -81,7 +78,7 @@ def _places(ctx: Context, view: PlaceList, unit: int) -> Rows:
 def one(ctx: Context, task_id: int, unit: int, place: str, area: int, page: int) -> Reply:
     if _forged(unit, place, area):
         return Reply("button_gone")
-    view, reports = summary_said.task(ctx.session, task_id, act(ctx))
+    view, reports = summary_said.task(ctx.session, task_id, ctx.act())
     said = [
         report.button(f"{line.period} – {day(line.at)}", report_id, unit, place, area, _page(page))
         for report_id, line in zip(reports, view.reports, strict=True)
@@ -99,18 +96,14 @@ def _own_plan(ctx: Context, task_id: int) -> bool:
         plan_id = ctx.plan.id
     except NoPlan:
         return False
-    return summary_said.task_of(ctx.session, ctx.actor, task_id, _when(ctx)).plan_id == plan_id
-
-
-def _when(ctx: Context) -> When:
-    return When(ctx.now, ctx.instant, ctx.cal)
+    return summary_said.task_of(ctx.session, ctx.actor, task_id, ctx.when).plan_id == plan_id
 
 
 @action("qr", reads=True)
 def report(ctx: Context, report_id: int, unit: int, place: str, area: int, page: int) -> Reply:
     if _forged(unit, place, area):
         return Reply("button_gone")
-    view = summary_said.report(ctx.session, ctx.actor, report_id, _when(ctx))
+    view = summary_said.report(ctx.session, ctx.actor, report_id, ctx.when)
     files = [
         registry.button("fo", f"📎 {short(file.name, LABEL)}", file.id) for file in view.files[:MOST_FILES]
     ]
@@ -168,6 +161,6 @@ def aims(ctx: Context, unit: int, area: int, page: int) -> Reply:
 def aim(ctx: Context, target_id: int, unit: int, area: int, page: int) -> Reply:
     if _forged(unit, "all", area):
         return Reply("button_gone")
-    view = summary_said.aim(ctx.session, ctx.actor, target_id, _when(ctx))
+    view = summary_said.aim(ctx.session, ctx.actor, target_id, ctx.when)
     back = (aims.button("‹ Danh sách", unit, area, _page(page)),)
     return Reply("status_target", view, (back,), edits=True)

@@ -156,7 +156,7 @@ def record(
     sent = Sent(ctx.actor, ctx.incoming.sent_at, ctx.instant, ctx.now.tzinfo, message_id or ctx.message_id)
     recorded = progress.record(ctx.session, ctx.plan.id, task, report, sent)
     if recorded.owner is not None:
-        recorded = behalf.tell(ctx.session, recorded, confirming.when(ctx), confirming.news)
+        recorded = behalf.tell(ctx.session, recorded, ctx.when, confirming.news)
     recorded = target_offers.offered(ctx.session, ctx.actor, task, recorded)
     recorded = replace(recorded, state=item.state, percent=item.percent, proposal=item.proposal)
     files = (*kept, *ctx.files)

@@ -3,7 +3,6 @@
 from bot import asking, forms
 from bot.commands import assigning, receivers, reporting
 from bot.commands.extending import called
-from bot.commands.findings import act
 from bot.context import Context
 from bot.forms import Ask, Form, Question
 from bot.registry import action, command
@@ -33,20 +32,20 @@ def begin(ctx: Context) -> Reply:
 
 
 def _start(ctx: Context, whom: Whom) -> Reply:
-    picked = urging.pick(ctx.session, whom, act(ctx))
+    picked = urging.pick(ctx.session, whom, ctx.act())
     return forms.start(ctx, URGE, {"picked": [list(one) for one in picked]})
 
 
 def _whom(ctx: Context, words: str) -> Whom:
     """A task by its code, else a unit by code or name, else a person. Raises UnknownTask, UnclearChoice."""
     if ctx.plan.codes.find(words) is not None or looks_like_code(words.split()[0]):
-        return urging.task(ctx.session, ctx.plan.id, called(ctx, words)[0], act(ctx))
+        return urging.task(ctx.session, ctx.plan.id, called(ctx, words)[0], ctx.act())
     try:
         return Whom(By.UNIT, receivers.read_unit(ctx, {}, words))
     except asking.UnclearChoice as error:
         if error.details.get("near"):
             raise
-    people = {f"p{one}": name for one, name in urging.named(ctx.session, act(ctx)).items()}
+    people = {f"p{one}": name for one, name in urging.named(ctx.session, ctx.act()).items()}
     return Whom(By.PERSON, int(asking.pick(people, words)[1:]))
 
 
@@ -55,13 +54,13 @@ def _picked(answers: Answers) -> Picked:
 
 
 def _ask_sure(ctx: Context, answers: Answers) -> Ask:
-    view = urging.shown(ctx.session, _picked(answers), act(ctx))
+    view = urging.shown(ctx.session, _picked(answers), ctx.act())
     send = ((f"Gửi nhắc {len(view.people)} người", asking.YES),) if view.people else ()
     return Ask("ask_urge", view, send)
 
 
 def _sent(ctx: Context, answers: Answers) -> Reply:
-    return Reply("urge_sent", urging.send(ctx.session, ctx.plan.id, _picked(answers), act(ctx), _news))
+    return Reply("urge_sent", urging.send(ctx.session, ctx.plan.id, _picked(answers), ctx.act(), _news))
 
 
 def _news(person: UrgedPerson) -> Reply:

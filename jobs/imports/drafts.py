@@ -7,6 +7,7 @@ from datetime import date
 from sqlmodel import Session
 
 from jobs import notify, plan_news
+from jobs.acts import Act
 from jobs.errors import JobsError
 from jobs.filekinds import family_of
 from jobs.imports import meaning, views
@@ -14,7 +15,6 @@ from jobs.imports.annex import NO_DATE
 from jobs.imports.errors import NoImport, NotAsked, NotReady, StillUnclear
 from jobs.imports.listing import Listing
 from jobs.imports.meaning import Meaning
-from jobs.inspections import Act
 from jobs.notify import When
 from jobs.schedule import ZONE
 from jobs.wake import leaves_work

@@ -8,9 +8,9 @@ from chat.staging import disconnected, leaves_posts, person, unit
 from sqlmodel import select
 
 import jobs.findings
+from jobs.acts import Act
 from jobs.calendar import WorkingDays
 from jobs.findings import Found
-from jobs.inspections import Act
 from jobs.notify import When
 from jobs.periods import NotAllowed
 from messages.types import Reply

@@ -8,11 +8,11 @@ from chat.annexes import HEAD, STAFF_HEAD, TC, docx
 from sample import INSTANT, NOW, TODAY
 from sqlmodel import select
 
+from jobs.acts import Act
 from jobs.calendar import WorkingDays
 from jobs.imports import drafts, listing, office, plan_file
 from jobs.imports.errors import NotAsked, StillUnclear
 from jobs.imports.plan_apply import import_plan
-from jobs.inspections import Act
 from jobs.notify import When
 from storage import files, imports
 from storage.plans import sample_path

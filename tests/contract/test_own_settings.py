@@ -8,7 +8,7 @@ from sample import INSTANT
 from staffing import MORNING, Staff
 
 from jobs import own_settings
-from jobs.inspections import Act
+from jobs.acts import Act
 from jobs.mornings import NotALeader
 from storage import reminders
 from storage.reminders import Reach

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from staffing import MORNING, Staff, d
 
 from jobs import period_dates
-from jobs.inspections import Act
+from jobs.acts import Act
 from jobs.period_dates import DatesMoved
 from jobs.periods import AlreadyIssued, NotAllowed
 from messages.views import PeriodDates

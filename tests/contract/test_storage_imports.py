@@ -9,11 +9,11 @@ from sample import INSTANT, NOW
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
+from jobs.acts import Act
 from jobs.calendar import WorkingDays
 from jobs.imports import drafts
 from jobs.imports.errors import NoImport, NotReady
 from jobs.imports.listing import Kind, Listing
-from jobs.inspections import Act
 from jobs.notify import When
 from messages.types import Reply
 from storage import extensions, files, imports, plans
