@@ -75,7 +75,14 @@ def shown(one: Unasked) -> str:
     return f"\n{one.at:%H:%M} → {one.who}\n{one.text}\n{buttons}".rstrip() + "\n"
 
 
-def test_the_year_is_told_as_it_was_reviewed(year):
+def test_a_year(year, subtests):
+    """One test: a year takes long to live, and each worker would live its own."""
+    for check in (told_as_reviewed, once_a_morning_in_working_hours, nothing_twice, nothing_of_what_was_done):
+        with subtests.test(check.__name__):
+            check(year)
+
+
+def told_as_reviewed(year):
     got = told(year)
     if os.environ.get("UPDATE_GOLDEN") == "1":
         GOLDEN.write_text(got, encoding="utf-8")
@@ -94,7 +101,7 @@ def is_again(one: Unasked) -> bool:
     return one.key.endswith(AFTERNOON)
 
 
-def test_each_hears_once_a_morning_in_the_hours_of_working_days(year):
+def once_a_morning_in_working_hours(year):
     counts = Counter((one.who, one.at.date()) for one in mornings(year))
     assert max(counts.values()) == 1
     for one in year.unasked():
@@ -105,7 +112,7 @@ def test_each_hears_once_a_morning_in_the_hours_of_working_days(year):
     assert {one.at.time() for one in mornings(year) if one.who == "pct"} == {time(7, 0)}
 
 
-def test_nothing_is_said_twice(year):
+def nothing_twice(year):
     heard = Counter((one.who, line) for one in mornings(year) for line in due_lines(one))
     assert [line for line, times in heard.items() if times > 1] == []
     rows = year.ward.database.read(delivered)
@@ -124,7 +131,7 @@ def delivered(session: Session) -> list[Reminder]:
     return list(session.exec(select(Reminder).where(Reminder.state == ReminderState.DELIVERED)))
 
 
-def test_nobody_is_told_of_what_was_done(year):
+def nothing_of_what_was_done(year):
     closed, answered = year.ward.database.read(closings), year.ward.database.read(answers)
     at = {one.notice_id: one.at for one in year.unasked()}
     for row in year.ward.database.read(delivered):
