@@ -8,7 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -18,14 +18,13 @@ import pytest
 import sqlalchemy as sa
 from e2e.fake_demo import ServedDemo
 from e2e.installation import Installation, stir
+from e2e.processes import PATIENCE, Launcher, Process, said
 from e2e.shell import Shell
 from emulators.telegram import TelegramEmulator
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from storage.plans import sample_path
 
-COMMAND = Path(sys.executable).with_name("nhacviec")
-PATIENCE = 60
 # The browser, too, stays on this machine.
 ARGS = [
     *["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
@@ -39,8 +38,8 @@ Open = Callable[..., Page]
 class Nhacviec:
     """Runs `nhacviec` with settings of its own, in a folder without `.env`."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, launcher: Launcher, folder: Path) -> None:
+        self._launcher, self.folder = launcher, folder
         self.settings = {"DATA_DIR": str(folder / "data"), "WEB_PORT": str(free_port())}
 
     def environment(self, **more: str) -> dict[str, str]:
@@ -48,28 +47,12 @@ class Nhacviec:
         return kept | {"PYTHONUNBUFFERED": "1"} | self.settings | more
 
     def __call__(self, *words: object, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [COMMAND, *map(str, words)],
-            cwd=self.folder,
-            env=self.environment(**settings),
-            input=stdin,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=PATIENCE,
-        )
+        return self._launcher.run(words, self.folder, self.environment(**settings), stdin)
 
-    def start(self, *words: str, **settings: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [COMMAND, *words],
-            cwd=self.folder,
-            env=self.environment(**settings),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-        )
+    def start(self, *words: str, out: int, err: int) -> Process:
+        """It reads nothing."""
+        with open(os.devnull) as nothing:
+            return self._launcher.start(words, self.folder, self.environment(), nothing.fileno(), out, err)
 
 
 class Demo:
@@ -77,14 +60,15 @@ class Demo:
 
     def __init__(self, nhacviec: Nhacviec, *words: str) -> None:
         self.url = f"http://127.0.0.1:{nhacviec.settings['WEB_PORT']}"
-        self.process = nhacviec.start(*words)
+        self._out, self._err = (tempfile.TemporaryFile() for _ in range(2))  # noqa: SIM115 - as long as the demo
+        self.process = nhacviec.start(*words, out=self._out.fileno(), err=self._err.fileno())
         self.wait_until(self._answers)
 
     def _answers(self) -> bool:
         try:
             return self.get("/health") is not None
         except OSError:
-            assert self.process.poll() is None, self.process.communicate()
+            assert self.process.poll() is None, self.stop()
             return False
 
     def wait_until(self, true: Callable[[], bool]) -> None:
@@ -107,13 +91,11 @@ class Demo:
             return json.loads(answer.read())
 
     def kill(self) -> None:
-        self.process.kill()
-        self.process.communicate(timeout=PATIENCE)
+        self.stop(signal.SIGKILL)
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> tuple[int, str, str]:
         self.process.send_signal(how)
-        out, err = self.process.communicate(timeout=PATIENCE)
-        return self.process.returncode, out, err
+        return self.process.wait(PATIENCE), said(self._out), said(self._err)
 
 
 def free_port() -> int:
@@ -145,9 +127,16 @@ def ward(typed: Shell, imported: Path) -> Shell:
     return typed
 
 
+@pytest.fixture(scope="session")
+def launcher() -> Iterator[Launcher]:
+    launcher = Launcher()
+    yield launcher
+    launcher.close()
+
+
 @pytest.fixture
-def nhacviec(tmp_path: Path) -> Nhacviec:
-    return Nhacviec(tmp_path)
+def nhacviec(launcher: Launcher, tmp_path: Path) -> Nhacviec:
+    return Nhacviec(launcher, tmp_path)
 
 
 @pytest.fixture
@@ -177,14 +166,16 @@ async def emulator() -> AsyncIterator[TelegramEmulator]:
 
 
 @pytest.fixture
-async def house(tmp_path: Path, empty_url: sa.URL, emulator: TelegramEmulator) -> AsyncIterator[Installation]:
+async def house(
+    launcher: Launcher, tmp_path: Path, empty_url: sa.URL, emulator: TelegramEmulator
+) -> AsyncIterator[Installation]:
     """An installation with the sample's plan and staff; what still runs at the end is killed."""
-    made = Installation(tmp_path, empty_url, emulator)
+    made = Installation(launcher, tmp_path, empty_url, emulator)
     yield made
     for run in made.runs:
         if not run.ended:
             run.process.kill()
-            run.process.wait()
+            run.process.wait(PATIENCE)
         assert "Traceback" not in run.err, run.err
     assert made.said_nowhere(emulator.token)
     assert made.said_nowhere("nhacviec_ci@") or "nhacviec_ci@" not in made.settings["DATABASE_URL"]

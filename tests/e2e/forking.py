@@ -1,13 +1,73 @@
-"""The command line as installed, in a business time of its own: real databases have no clock to move.
+"""The command in processes forked from one that has loaded it, which takes most of a short command's time.
 
-OFFSET_SECONDS=-119361600 python tests/e2e/launch.py run
+    python -m e2e.forking FD
+
+Orders are datagrams on the socket FD, `{"words", "folder", "environment"}` with four files: the standard
+three, and one that is told the child's number when it lives and its code, negative for a signal, when it has
+ended. No thread, no event loop before the fork.
 """
 
+import gc
+import json
 import os
-from datetime import timedelta
+import selectors
+import socket
+import sys
 
-from bot.cli import main
-from bot.clock import Clock
+import apscheduler.schedulers.asyncio  # noqa: F401 - what a child would load itself
+import telegram.ext  # noqa: F401
+import uvicorn  # noqa: F401
+from e2e.launch import launch
+
+from bot import bootstrap, registry  # noqa: F401
+
+MOST = 65_536
+"""Bytes of an order."""
+
+
+def become(order: dict, stdio: list[int]) -> None:
+    """This process is the child that was ordered."""
+    for number, fd in enumerate(stdio):
+        os.dup2(fd, number)
+        os.close(fd)
+    os.chdir(order["folder"])
+    os.environ.clear()
+    os.environ.update(order["environment"])
+    sys.argv = ["nhacviec", *order["words"]]
+
+
+def bury(pid: int, told: int) -> None:
+    """Says how the child ended."""
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    os.write(told, f"{code}\n".encode())
+    os.close(told)
+
+
+def serve(orders: socket.socket) -> bool:
+    """Children live beside each other, until nobody is left to order. Whether this is one of them."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(orders, selectors.EVENT_READ)
+        while True:
+            for key, _ in selector.select():
+                if key.fileobj is not orders:
+                    bury(*key.data)
+                    selector.unregister(key.fileobj)
+                    os.close(key.fd)
+                    continue
+                said, (*stdio, told), _, _ = socket.recv_fds(orders, MOST, 4)
+                if not said:
+                    return False
+                if (pid := os.fork()) == 0:
+                    become(json.loads(said), stdio)
+                    return True
+                os.write(told, f"{pid}\n".encode())
+                selector.register(os.pidfd_open(pid), selectors.EVENT_READ, (pid, told))
+                for fd in stdio:
+                    os.close(fd)
+
 
 if __name__ == "__main__":
-    main(Clock(timedelta(seconds=float(os.environ["OFFSET_SECONDS"]))))
+    gc.collect()
+    gc.freeze()
+    if serve(socket.socket(fileno=int(sys.argv[1]))):
+        launch()

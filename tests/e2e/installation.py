@@ -3,20 +3,16 @@
 import asyncio
 import json
 import os
-import subprocess
-import sys
 from datetime import datetime
-from pathlib import Path
 
 import sqlalchemy as sa
+from e2e.processes import PATIENCE
 
 from bot.clock import HANOI
 from storage.database import Database
 from storage.plans import sample_path
 
-LAUNCH = Path(__file__).with_name("launch.py")
 PLAN, STAFF = sample_path("hoai-hao-2023"), sample_path("hoai-hao-2023-staff")
-PATIENCE = 60
 EVE, MORNING = "2023-02-27T15:00:00", "2023-02-28T07:29:57"
 HEADS = ("vp-tk", "tc-kh", "tp-ht", "vh-tt")
 PEOPLE = {code: number for number, code in enumerate((*HEADS, "chu-tich", "quan-tri"), 1001)}
@@ -25,8 +21,8 @@ PEOPLE = {code: number for number, code in enumerate((*HEADS, "chu-tich", "quan-
 class Installation:
     """`nhacviec` on a real database, at a business time, against an emulated Telegram."""
 
-    def __init__(self, folder, url, emulator):
-        self.folder, self.emulator = folder, emulator
+    def __init__(self, launcher, folder, url, emulator):
+        self._launcher, self.folder, self.emulator = launcher, folder, emulator
         self.at(EVE)
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         self.settings = kept | {
@@ -53,18 +49,12 @@ class Installation:
         return ended.stdout
 
     def typed(self, *words, **settings):
-        return subprocess.run(
-            [sys.executable, LAUNCH, *map(str, words)],
-            cwd=self.folder,
-            env=self._environment() | settings,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-        )
+        return self._launcher.run(words, self.folder, self._environment() | settings)
 
     def start(self):
         """`nhacviec run`, its output in files of its own."""
-        self.runs.append(Run(self.folder / f"run-{len(self.runs)}", self._environment()))
+        base = self.folder / f"run-{len(self.runs)}"
+        self.runs.append(Run(self._launcher, base, self._environment()))
         return self.runs[-1]
 
     async def ready(self):
@@ -101,11 +91,11 @@ class Installation:
 class Run:
     """A running process. It is looked at whenever something happens on Telegram, and every 50 ms."""
 
-    def __init__(self, base, environment):
+    def __init__(self, launcher, base, environment):
         self._out, self._err = base.with_suffix(".out"), base.with_suffix(".err")
-        with self._out.open("w") as out, self._err.open("w") as err:
-            command = [sys.executable, LAUNCH, "run"]
-            self.process = subprocess.Popen(command, cwd=base.parent, env=environment, stdout=out, stderr=err)
+        with open(os.devnull) as nothing, self._out.open("w") as out, self._err.open("w") as err:
+            stdio = nothing.fileno(), out.fileno(), err.fileno()
+            self.process = launcher.start(["run"], base.parent, environment, *stdio)
 
     @property
     def out(self):

@@ -3,6 +3,9 @@
 import json
 import socket
 import sqlite3
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -152,7 +155,12 @@ def sample_files():
 
 def test_who_stops_reading_ends_the_chat_and_the_next_one_begins_at_once(nhacviec):
     """`nhacviec chat | head`: no traceback, and no event left in dead hands."""
-    chat = nhacviec.start(*CHAT, "vp-tk")
+    pipe = subprocess.PIPE
+    chat = subprocess.Popen(
+        [Path(sys.executable).with_name("nhacviec"), *CHAT, "vp-tk"],
+        **{"cwd": nhacviec.folder, "env": nhacviec.environment()},
+        **{"stdin": pipe, "stdout": pipe, "stderr": pipe, "text": True},
+    )
     chat.stdout.close()
     chat.stdout = None
     _, told = chat.communicate("/viec\n" * 50, timeout=60)
