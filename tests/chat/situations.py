@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from chat.annexes import HEAD, TC, docx
-from chat.driving import DRIVES, PLAN, Driven, late, sent, unsure
+from chat.drives import DRIVES, late, sent, unsure
+from chat.driving import PLAN, Driven
 from chat.forging import Forger
 from chat.staging import person
 from sqlmodel import Session, select

@@ -1,48 +1,14 @@
-"""/lich: coordinator and leader move a period's dates; who hears of it, what is refused."""
+"""/lich: coordinator and leader move a period's dates, and who hears of it."""
 
 from datetime import date
 
 import pytest
-from chat.staging import disconnected, forges, leaves_posts, reminders
-from sqlmodel import col, select
-
-from storage.tables import Period
+from chat.redating import answers, dates, periods
+from chat.staging import disconnected, reminders
 
 pytestmark = pytest.mark.chat
 
 HEADS = ("tc-kh", "tp-ht", "vh-tt")
-
-
-def periods(ward):
-    return ward.database.read(lambda s: list(s.exec(select(Period).order_by(col(Period.due)))))
-
-
-def dates(ward, number=0):
-    """(cut-off, units, ward) of a period, the first one if not told otherwise."""
-    row = periods(ward)[number]
-    return tuple(f"{day:%d/%m}" for day in (row.cut_off, row.internal_due, row.due))
-
-
-def issue(ward, number="15/BC-UBND"):
-    def work(session):
-        row = session.exec(select(Period).order_by(col(Period.due))).first()
-        row.issued_number, row.issued_on = number, date(2023, 2, 27)
-        session.add(row)
-
-    ward.database.write(work)
-
-
-async def opens(ward, who="vp-tk", period="quý I"):
-    await ward.say(who, "/lich")
-    return await ward.tap(who, f"Sửa ngày báo cáo {period}")
-
-
-async def answers(ward, *said, who="vp-tk"):
-    """Opens the form and answers its questions: what stands last."""
-    last = await opens(ward, who)
-    for words in said:
-        last = await ward.say(who, words)
-    return last
 
 
 @pytest.mark.parametrize("who", ["vp-tk", "chu-tich"])
@@ -154,98 +120,6 @@ async def test_a_date_on_a_day_off_says_to_which_day_it_runs(ward):
     assert "Phường gửi: 17/3/2023 → thứ Bảy, 18/3/2023 (ngày nghỉ, tính đến 20/3)" in said
 
 
-@pytest.mark.parametrize(
-    ("said", "why"),
-    [
-        (["14/12/2022"], "Ngày 14/12/2022 đã qua"),
-        (["20/02"], "Ngày 20/02/2023 đã qua"),
-        (["sang tháng"], "Chưa đọc được ngày «sang tháng»"),
-        (["19/6"], "Hạn phường gửi 19/6/2023 vượt qua hạn của báo cáo 6 tháng đầu năm (17/6/2023)"),
-        (["giữ nguyên", "18/3"], "Hạn bộ phận gửi 18/3/2023 muộn hơn hạn phường gửi 17/3/2023"),
-        (
-            ["giữ nguyên", "giữ nguyên", "16/3"],
-            "Giữa ngày chốt số liệu 16/3/2023 và hạn phường gửi 17/3/2023 phải có ít nhất 1 ngày làm việc "
-            "(Nghị định 09/2019/NĐ-CP, Điều 8 khoản 5). Chốt số liệu chậm nhất là 15/3/2023.",
-        ),
-        (["20/3", "giữ nguyên", "17/3"], "Chốt số liệu chậm nhất là 16/3/2023."),
-        (["giữ nguyên", "giữ nguyên", "giữ nguyên"], "Cả ba ngày vẫn như cũ, chưa có gì để đổi."),
-    ],
-)
-async def test_dates_that_do_not_fit_keep_the_question(ward, said, why):
-    last = await answers(ward, *said)
-    assert why in last
-    assert "?" in last.split(why)[1], "its question again"
-    assert dates(ward) == ("14/03", "14/03", "17/03")
-
-
-async def test_a_weekend_between_is_no_working_day(ward):
-    assert "chậm nhất là 16/3/2023" in await answers(ward, "20/3", "giữ nguyên", "18/3")
-    assert "Đổi như vậy?" in await ward.say("vp-tk", "16/3")
-
-
-async def test_a_later_period_stays_behind_its_earlier_one(ward):
-    await opens(ward, period="6 tháng đầu năm")
-    assert "vượt qua hạn của báo cáo quý I (17/3/2023)" in await ward.say("vp-tk", "16/3")
-
-
-async def test_a_period_not_begun_cannot_be_closed_before_its_data(ward):
-    await opens(ward, period="quý III")
-    assert "quá sớm so với kỳ số liệu của báo cáo quý III (từ 15/6/2023)" in await ward.say("vp-tk", "16/6")
-    await ward.say("vp-tk", "30/6")
-    assert "Ngày 14/6/2023 đứng trước kỳ số liệu của báo cáo quý III" in await ward.say("vp-tk", "14/6")
-    await ward.say("vp-tk", "26/6")
-    assert "Ngày 12/6/2023 đứng trước kỳ số liệu" in await ward.say("vp-tk", "12/6")
-
-
-async def test_an_issued_period_has_no_button_and_a_forged_one_is_refused(ward):
-    await ward.say("vp-tk", "/lich")
-    shown = await ward.last("vp-tk")
-    issue(ward)
-    await ward.say("vp-tk", "/lich")
-    assert "Sửa ngày báo cáo quý I" not in (await ward.last("vp-tk")).choices
-    said = await ward.tap("vp-tk", "Sửa ngày báo cáo quý I", on=shown)
-    assert "Báo cáo quý I đã ghi nhận phát hành số 15/BC-UBND" in said
-
-
-async def test_a_period_issued_meanwhile_is_not_moved(ward):
-    await answers(ward, "20/3", "giữ nguyên", "giữ nguyên")
-    issue(ward)
-    assert "đã ghi nhận phát hành số 15/BC-UBND" in await ward.tap("vp-tk", "Đổi ngày")
-    assert dates(ward) == ("14/03", "14/03", "17/03")
-
-
-async def test_dates_another_moved_meanwhile_are_not_overwritten(ward):
-    await answers(ward, "20/3", "giữ nguyên", "giữ nguyên")
-    await answers(ward, "22/3", "giữ nguyên", "giữ nguyên", "có", who="chu-tich")
-    notices = await ward.messages("vp-tk")
-    question = [m for m in notices if "Đổi ngày" in m.choices][-1]
-    assert "vừa được người khác đổi" in await ward.tap("vp-tk", "Đổi ngày", on=question)
-    assert dates(ward) == ("14/03", "14/03", "22/03")
-
-
-@pytest.mark.parametrize("who", ["tc-kh", "mot-cua", "quan-tri", "tp-ht"])
-async def test_others_get_the_plain_calendar_and_force_nothing(ward, who):
-    said = await ward.say(who, "/lich")
-    assert "Lịch báo cáo CCHC năm 2023" in said or who == "quan-tri"
-    assert not [label for label in (await ward.last(who)).choices if "Sửa" in label]
-    for period_id in (periods(ward)[0].id, 999_999):
-        assert "ngoài phạm vi của đồng chí" in await ward.forge(who, f"ld:{period_id}")
-    await answers(ward, "20/3", "giữ nguyên", "giữ nguyên")
-    await forges(ward, who, "f:0:sure:co", await ward.last("vp-tk"))
-    assert dates(ward) == ("14/03", "14/03", "17/03")
-
-
-async def test_whose_post_ended_in_the_middle_moves_nothing(ward):
-    await answers(ward, "20/3", "giữ nguyên", "giữ nguyên")
-    question = await ward.last("vp-tk")
-    leaves_posts(ward, ["vp-tk"], date(2023, 2, 26))
-    assert "không còn giữ vị trí công tác" in await ward.tap("vp-tk", "Đổi ngày", on=question)
-    await opens(ward, "chu-tich")
-    leaves_posts(ward, ["chu-tich"], date(2023, 2, 26))
-    assert "không còn giữ vị trí công tác" in await ward.say("chu-tich", "20/3")
-    assert dates(ward) == ("14/03", "14/03", "17/03")
-
-
 async def test_it_survives_an_interruption_and_a_restart(ward):
     await answers(ward, "20/3")
     assert "Đồng chí đang điền dở: sửa ngày báo cáo quý I." in await ward.say("vp-tk", "/viec")
@@ -256,27 +130,6 @@ async def test_it_survives_an_interruption_and_a_restart(ward):
     await third.tap("vp-tk", "Giữ nguyên")
     assert "✅ Đã đổi ngày" in await third.tap("vp-tk", "Đổi ngày")
     assert dates(ward) == ("14/03", "14/03", "20/03")
-
-
-async def test_a_second_tap_and_an_expired_form_move_nothing(ward):
-    await answers(ward, "20/3", "giữ nguyên", "giữ nguyên")
-    question = await ward.last("vp-tk")
-    await ward.tap("vp-tk", "Đổi ngày", on=question)
-    assert "đã đóng" in await ward.tap("vp-tk", "Đổi ngày", on=question)
-    await answers(ward, "21/3", "giữ nguyên", "giữ nguyên")
-    late = await ward.last("vp-tk")
-    await ward.until("2023-02-28T08:00")
-    assert "đã đóng" in await ward.tap("vp-tk", "Đổi ngày", on=late)
-    assert dates(ward) == ("14/03", "14/03", "20/03")
-
-
-async def test_a_date_past_by_the_time_it_is_confirmed_is_refused(ward):
-    await ward.until("2023-02-28T20:00")
-    await answers(ward, "20/3", "28/02", "28/02")
-    question = await ward.last("vp-tk")
-    await ward.until("2023-03-01T08:00")
-    assert "Ngày 28/02/2023 đã qua" in await ward.tap("vp-tk", "Đổi ngày", on=question)
-    assert dates(ward) == ("14/03", "14/03", "17/03")
 
 
 async def test_at_night_and_of_who_has_not_joined_it_is_said(ward):
@@ -296,14 +149,3 @@ async def test_it_is_logged_with_what_it_was(ward):
     assert "kỳ báo cáo quý I" in said
     assert "ngày chốt số liệu 14/3/2023 → 13/3/2023; hạn bộ phận gửi 14/3/2023 → 15/3/2023" in said
     assert "hạn 17/3/2023 → 20/3/2023" in said
-
-
-async def test_no_open_period_leaves_nothing_to_edit(ward):
-    def close(session):
-        for row in session.exec(select(Period)):
-            row.issued_on = date(2023, 2, 20)
-            session.add(row)
-
-    ward.database.write(close)
-    await ward.say("vp-tk", "/lich")
-    assert (await ward.last("vp-tk")).choices == ["🗓 Lịch (.ics)"]

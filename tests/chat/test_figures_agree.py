@@ -3,9 +3,9 @@
 from datetime import date, datetime
 
 import pytest
+from chat.above_wards import province
 from chat.inspection import finds
 from chat.staging import gives, person
-from chat.test_status_rights import province
 from sqlmodel import select
 
 from bot.clock import HANOI

@@ -1,8 +1,8 @@
 """Difficulty and proposal in a report of one line: kept apart, said back, and found in the draft report."""
 
 import pytest
+from chat.drafting import drafted, lines
 from chat.filing import FileChannel, last_said
-from chat.test_reports import drafted, lines
 from sqlmodel import col, select
 
 from messages.documents.report_text import fields

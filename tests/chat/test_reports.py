@@ -6,49 +6,20 @@ from pathlib import Path
 
 import docx
 import pytest
+from chat.drafting import CAL, NOW, drafted, lines, quarter
 from chat.staging import alter, gives, person
 from sqlmodel import select
 
 from bot.clock import HANOI
-from jobs import evaluations, reports, summaries
-from jobs.calendar import WorkingDays
+from jobs import reports, summaries
 from jobs.periods import NotAllowed
-from messages.documents import report_annex, report_docx
+from messages.documents import report_docx
 from messages.documents.report_text import fields
 from storage import access
-from storage.tables import Letterhead, Plan, TaskKind, TaskState
+from storage.tables import Letterhead, Plan
 
 pytestmark = pytest.mark.chat
 GOLDEN = Path(__file__).parents[1] / "data" / "report-2023-Q1.txt"
-CAL = WorkingDays()
-NOW = datetime(2023, 3, 15, 9, 0, tzinfo=HANOI)
-
-
-def drafted(ward, who="vp-tk", code="2023-Q1", now=NOW, **options):
-    def read(session):
-        actor = access.actor(session, person(session, who).id, now.date())
-        plan = session.exec(select(Plan)).one()
-        period = reports.period_called(session, plan.office_id, plan.id, code)
-        return reports.draft(reports.scope_of(session, actor, period, now, CAL), now, **options)
-
-    return ward.database.read(read)
-
-
-def lines(found):
-    return [line.text + line.note + line.end for line in found]
-
-
-async def quarter(ward):
-    """What is said in the first quarter."""
-    gives(ward, "6.d", date(2023, 3, 2), title="Xây dựng quy chế chi tiêu nội bộ")
-    gives(ward, "6.e", date(2023, 5, 31), title="Rà soát tài sản công")
-    await ward.until("2023-03-06T08:00")
-    await ward.say("vp-tk", "3.c đã niêm yết 12 thủ tục, ban hành KH số 15/KH-UBND ngày 10/02/2023")
-    await ward.say("mot-cua", "3.f đã xử lý 3 phản ánh, vướng: thiếu máy quét")
-    await ward.say("tc-kh", "6.a không phát sinh")
-    await ward.say("tc-kh", "6.d 60% đang lấy ý kiến")
-    await ward.say("vh-tt", "1.2.a phát thanh 8 lượt")
-    await ward.say("vp-tk", "/chitieu 3.c 15/200")
 
 
 async def test_a_report_speaks_in_the_officials_own_words_field_by_field(ward):
@@ -183,6 +154,27 @@ async def test_the_coming_periods_tasks_stand_by_their_deadlines(ward):
     assert coming[-1].startswith("- Báo cáo 6 tháng đầu năm 2023: các bộ phận gửi chậm nhất ngày 13/6/2023")
 
 
+async def test_the_years_report_is_written_after_the_next_plan_has_begun(ward):
+    await quarter(ward)
+
+    def add(session):
+        old = session.exec(select(Plan)).one()
+        session.add(Plan(office_id=old.office_id, year=2024, title="Kế hoạch năm 2024"))
+
+    ward.database.write(add)
+    now = datetime(2024, 1, 3, 9, 0, tzinfo=HANOI)
+
+    def read(session):
+        actor = access.actor(session, person(session, "vp-tk").id, now.date())
+        new = session.exec(select(Plan).where(Plan.year == 2024)).one()
+        period = reports.period_called(session, new.office_id, new.id, "2023-y")
+        return reports.draft(reports.scope_of(session, actor, period, now, CAL), now)
+
+    view = ward.database.read(read)
+    assert (view.period.code, view.totals.total) == ("2023-Y", 43)
+    assert any("12 thủ tục" in said.words for task in view.tasks() for said in task.said)
+
+
 # Who reads it
 
 
@@ -218,88 +210,3 @@ async def test_the_copy_to_be_signed_names_what_is_left(ward):
         drafted(ward, copy="sign")
     assert "3.b" in refused.value.details["codes"]
     assert refused.value.details["count"] == 21
-
-
-# The evaluation and the ledger
-
-
-def evaluated(ward, who, now=NOW):
-    def read(session):
-        actor = access.actor(session, person(session, who).id, now.date())
-        plan = session.exec(select(Plan)).one()
-        period = reports.period_called(session, plan.office_id, plan.id, "2023-Q1")
-        scope = reports.scope_of(session, actor, period, now, CAL)
-        return evaluations.evaluation(scope, now), evaluations.reminders(scope, now)
-
-    return ward.database.read(read)
-
-
-async def test_the_evaluation_counts_on_time_late_and_missing_by_unit(ward):
-    await quarter(ward)
-    await ward.until("2023-03-15T08:00")
-    await ward.say("vh-tt", "1.2.b đã đổi mới chuyên mục phát thanh")
-    table, _ = evaluated(ward, "vp-tk")
-    rows = {row.unit: row for row in table.units}
-    spread = rows["Văn hoá – Thông tin"]
-    assert (spread.expected, spread.on_time, spread.late, spread.missing) == (4, 1, 1, 2)
-    money = rows["Tài chính – Kế hoạch"]
-    assert (money.dated, money.overdue, money.running) == (1, 1, 0)
-    view = drafted(ward)
-    assert sum(row.expected for row in table.units) == view.totals.expected
-    assert sum(row.missing for row in table.units) == view.totals.expected - view.totals.answered
-    for row in table.units:
-        assert row.expected == row.on_time + row.late + row.missing
-        assert row.dated == row.done_on_time + row.done_late + row.overdue + row.running
-
-
-@pytest.mark.parametrize(("day", "late"), [(6, False), (7, True)])
-async def test_what_was_due_on_a_saturday_is_in_time_on_monday_everywhere(ward, day, late):
-    dated = {"kind": TaskKind.DATED, "deadline": date(2023, 3, 4)}
-    alter(ward, "6.b", **dated, state=TaskState.DONE, done_on=date(2023, 3, day))
-    money = {row.unit: row for row in evaluated(ward, "vp-tk")[0].units}["Tài chính – Kế hoạch"]
-    assert (money.done_on_time, money.done_late) == (not late, late)
-    view = drafted(ward)
-    assert view.totals.done_on_time == (not late)
-    (entry,) = (one for area in view.areas for one in area.tasks if one.code == "6.b")
-    assert report_annex.status(entry) == ("Hoàn thành trễ hạn" if late else "Hoàn thành đúng hạn")
-
-
-async def test_people_are_evaluated_for_leaders_alone(ward):
-    await quarter(ward)
-    alter(ward, "3.f", owner_id=ward.database.read(lambda s: person(s, "mot-cua").id))
-    assert evaluated(ward, "vp-tk")[0].people == ()
-    (row,) = evaluated(ward, "chu-tich")[0].people
-    assert (row.person, row.expected, row.on_time) == ("Công chức Bộ phận Một cửa", 1, 1)
-
-
-async def test_the_ledger_hides_what_is_restricted(ward):
-    gives(ward, "6.d", date(2023, 3, 10), title="Kiểm điểm cán bộ", restricted=True, owner="tc-kh")
-    gives(ward, "6.e", date(2023, 3, 10), title="Rà soát tài sản công", owner="tc-kh")
-    await ward.until("2023-03-10T12:00")
-    _, ledger = evaluated(ward, "vp-tk", datetime(2023, 3, 10, 12, 0, tzinfo=HANOI))
-    about = [row.about for row in ledger.rows]
-    assert "nhiệm vụ 6.e – Rà soát tài sản công" in about
-    assert "(nhiệm vụ hạn chế)" in about
-    assert not any("Kiểm điểm" in one for one in about)
-    assert {row.state for row in ledger.rows} >= {"delivered"}
-
-
-async def test_the_years_report_is_written_after_the_next_plan_has_begun(ward):
-    await quarter(ward)
-
-    def add(session):
-        old = session.exec(select(Plan)).one()
-        session.add(Plan(office_id=old.office_id, year=2024, title="Kế hoạch năm 2024"))
-
-    ward.database.write(add)
-    now = datetime(2024, 1, 3, 9, 0, tzinfo=HANOI)
-
-    def read(session):
-        actor = access.actor(session, person(session, "vp-tk").id, now.date())
-        new = session.exec(select(Plan).where(Plan.year == 2024)).one()
-        period = reports.period_called(session, new.office_id, new.id, "2023-y")
-        return reports.draft(reports.scope_of(session, actor, period, now, CAL), now)
-
-    view = ward.database.read(read)
-    assert (view.period.code, view.totals.total) == ("2023-Y", 43)
-    assert any("12 thủ tục" in said.words for task in view.tasks() for said in task.said)

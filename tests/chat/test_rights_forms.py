@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 from chat.conftest import StandingClock, Ward
-from chat.driving import DRIVES, Driven
+from chat.drives import DRIVES
+from chat.driving import Driven
 from chat.filing import JPEG, FileChannel
 from chat.forging import UNKNOWN_ID, Forger, changes, dump
 from chat.one_of_each import MARKS

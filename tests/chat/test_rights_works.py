@@ -17,7 +17,8 @@ from storage.database import Database
 pytestmark = pytest.mark.chat
 
 SHOWN_ELSEWHERE = {"sa", "sp", "ts", "ua"}
-"""Below a morning message, and for who has not joined: test_snooze, test_settings_chat, test_staff."""
+"""Below a morning message, and for who has not joined: test_snooze, test_settings_chat,
+test_staff_invites."""
 OWN_LINK = {"fk"}
 """To end one's own link to a file shuts a door, and is open to who leaves."""
 A_STRANGERS = {"jo"}

@@ -1,27 +1,15 @@
 """What /status opens is opened by those who may see it, tap by tap, whatever the payload says."""
 
 import pytest
+from chat.above_wards import province
 from chat.staging import alter, leaves_posts, person, task, unit
-from sqlmodel import col, select
+from sqlmodel import select
 
 from storage.tables import (
-    Account,
     Finding,
     FindingState,
-    Office,
-    Official,
-    Period,
-    PeriodKind,
-    Plan,
-    Post,
     Progress,
-    Role,
-    Submission,
     Target,
-    Task,
-    TaskKind,
-    Unit,
-    UnitKind,
 )
 
 pytestmark = pytest.mark.chat
@@ -171,107 +159,6 @@ async def test_a_restricted_task_is_counted_and_opened_for_leaders_and_its_owner
 
 
 # Another ward, and above the wards
-
-
-def _two_tasks(session, plan, desk, q1):
-    for number, late in ((1, True), (2, False)):
-        session.add(
-            Task(
-                office_id=plan.office_id,
-                plan_id=plan.id,
-                code=f"T{number}",
-                title="Việc của Hoài Tân",
-                lead_unit_id=desk.id,
-                kind=TaskKind.DATED,
-                deadline=q1.window_from if late else q1.due.replace(month=12),
-                percent=0,
-                given_on=q1.window_from,
-                search_text="",
-                sort=str(number),
-            )
-        )
-
-
-def _leaders(ward, session, top, root):
-    for code, at in (("ct-tinh", top), ("ct-khac", root)):
-        who = Official(office_id=at.office_id, code=code, name=f"Lãnh đạo {at.name}")
-        session.add(who)
-        session.flush()
-        session.add(Post(office_id=at.office_id, official_id=who.id, unit_id=at.id, role=Role.LEADER))
-        chat = session.exec(select(Account)).first()
-        session.add(
-            Account(
-                office_id=at.office_id,
-                bot_id=chat.bot_id,
-                official_id=who.id,
-                external_id=code,
-                preferred=True,
-                linked_at=ward.clock.instant(),
-            )
-        )
-
-
-def province(ward):
-    """Puts the ward under a province, beside another ward with a plan of its own; who leads the province
-    writes as `ct-tinh`, who leads the other ward as `ct-khac`."""
-
-    def build(session):
-        first = unit(session, "hoai-hao")
-        above = Office(code="tinh", name="tỉnh Bình Định")
-        other = Office(code="hoai-tan", name="phường Hoài Tân")
-        session.add_all([above, other])
-        session.flush()
-        top = Unit(office_id=above.id, code="tinh", name="tỉnh Bình Định", kind=UnitKind.PROVINCE)
-        session.add(top)
-        session.flush()
-        top.path = f"/{top.id}/"
-        for one in session.exec(select(Unit).where(col(Unit.office_id) == first.office_id)):
-            one.path = top.path + one.path[1:]
-            session.add(one)
-        first.parent_id = top.id
-        root = Unit(
-            office_id=other.id, code="ht", name="phường Hoài Tân", kind=UnitKind.WARD, parent_id=top.id
-        )
-        session.add(root)
-        session.flush()
-        root.path = f"{top.path}{root.id}/"
-        desk = Unit(
-            office_id=other.id,
-            code="d",
-            name="Văn phòng Hoài Tân",
-            kind=UnitKind.DEPARTMENT,
-            parent_id=root.id,
-        )
-        session.add(desk)
-        session.flush()
-        desk.path = f"{root.path}{desk.id}/"
-        plan = Plan(office_id=other.id, year=2023, title="Kế hoạch")
-        session.add(plan)
-        session.flush()
-        q1 = session.exec(select(Period).where(Period.code == "2023-Q1")).one()
-        same = {
-            "window_from": q1.window_from,
-            "window_to": q1.window_to,
-            "cut_off": q1.cut_off,
-            "due": q1.due,
-        }
-        period = Period(
-            **same,
-            office_id=other.id,
-            plan_id=plan.id,
-            code="2023-Q1",
-            name="quý I",
-            kind=PeriodKind.QUARTER,
-            internal_due=q1.internal_due,
-            given_on=q1.given_on,
-        )
-        session.add(period)
-        session.flush()
-        session.add(Submission(office_id=other.id, period_id=period.id, unit_id=desk.id))
-        _two_tasks(session, plan, desk, q1)
-        _leaders(ward, session, top, root)
-
-    ward.database.write(build)
 
 
 async def test_who_leads_a_province_sees_a_line_per_ward_the_worst_first(ward):

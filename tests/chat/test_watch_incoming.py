@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 from chat.test_database_away import Away, event
-from chat.test_watch import alarms
+from chat.watching import alarms
 from sqlmodel import select
 
 from bot.remotes import poll, polling_task

@@ -1,17 +1,22 @@
 """A ward whose people are away and take over from each other, and what they are told."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
+import pytest
 import sample
 from sample import INSTANT, NOW
 from sqlmodel import Session, select
 
 from jobs.calendar import WorkingDays
+from jobs.errors import JobsError
 from jobs.notify import When
+from messages import words
 from messages.render import plain
 from storage.access import Actor, actor
-from storage.tables import Notice, Official, Role, Task, Unit
+from storage.tables import Finding, Notice, Official, Role, Task, Unit
 
 CAL = WorkingDays()
 
@@ -30,6 +35,10 @@ def at(moment: str) -> When:
 
 
 MORNING = at("6/3 08:00")
+NEXT_MORNING = at("7/3 07:30").now
+DAY = timedelta(days=1)
+ROOT = "hoai-hao"
+"""The code of the unit at the head."""
 
 
 @dataclass
@@ -97,4 +106,19 @@ class Staff:
         return [told.who for told in self.told()]
 
 
-NEXT_MORNING = datetime(2023, 3, 7, 7, 30, tzinfo=NOW.tzinfo)
+def to_mend(staff: Staff, mends: str, *, restricted: bool = False, by: str = "lead") -> Finding:
+    """A finding in the department that `mends` is responsible for."""
+    lead, an = (staff.session.get(Official, staff.id(code)) for code in (by, mends))
+    ward = staff.ward
+    return sample.finding(staff.session, ward.plan, ward.department, lead, an, restricted=restricted)
+
+
+def refused(error: type[JobsError], tried: Callable[..., object], *what: Any, **more: Any) -> str:
+    """What is raised, in English and in the Vietnamese sentence of it."""
+    with pytest.raises(JobsError) as raised:
+        tried(*what, **more)
+    assert type(raised.value) is error
+    said = words.error(raised.value.code, raised.value.details)
+    assert said != words.UNKNOWN_ERROR
+    assert "…" not in said
+    return f"{raised.value} | {said}"

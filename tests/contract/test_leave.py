@@ -6,13 +6,11 @@ from datetime import timedelta
 import pytest
 import sample
 from sqlmodel import select
-from staffing import MORNING, NEXT_MORNING, Staff, at, d
+from staffing import MORNING, NEXT_MORNING, Staff, at, d, refused
 
 from jobs import leave as leaving
 from jobs import leave_checks
-from jobs.errors import JobsError
 from jobs.periods import NotAllowed
-from messages import words
 from messages.views import LeaveView
 from storage import leave as leaves
 from storage.leave import Away
@@ -21,11 +19,6 @@ from storage.tables import Leave, Role
 pytestmark = pytest.mark.contract
 
 SINCE, UNTIL = d("13/3"), d("17/3")
-
-
-@pytest.fixture
-def staff(session):
-    return Staff(session)
 
 
 @pytest.fixture
@@ -106,17 +99,6 @@ def test_a_deputy_who_has_not_joined_is_not_said_to_be_told(staff, take):
     assert (view.told, view.held_until) == (False, None)
     (an,) = staff.told()
     assert an.text.endswith("chưa kết nối nên chưa nhận được tin, đề nghị đồng chí báo trực tiếp.")
-
-
-def refused(error, take, *words_, **more):
-    """The Vietnamese sentence of what is raised; nothing is said to anybody."""
-    with pytest.raises(JobsError) as raised:
-        take(*words_, **more)
-    assert type(raised.value) is error
-    said = words.error(raised.value.code, raised.value.details)
-    assert said != words.UNKNOWN_ERROR
-    assert "…" not in said
-    return f"{raised.value} | {said}"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 import sample
 from sample import INSTANT
-from staffing import MORNING, Staff
+from staffing import MORNING
 
 from jobs import own_settings
 from jobs.acts import Act
@@ -17,11 +17,6 @@ from storage.tables import AccountState
 pytestmark = pytest.mark.contract
 
 HERE = (0, "")
-
-
-@pytest.fixture
-def staff(session):
-    return Staff(session)
 
 
 def test_what_waits_and_what_comes_leaves_by_the_chosen_chat(session, staff):

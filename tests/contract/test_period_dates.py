@@ -23,11 +23,6 @@ OTHER = PeriodDates(d("10/3"), d("10/3"), d("17/3"))
 
 
 @pytest.fixture
-def staff(session):
-    return Staff(session)
-
-
-@pytest.fixture
 def period(session, staff):
     """The first quarter's report, which the unit of `head` owes a part of."""
     staff.comes("head", staff.other, Role.HEAD)

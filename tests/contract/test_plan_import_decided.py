@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 import pytest
 import sample
 import yaml
+from importing import CAL, TODAY, plain, task_of
 from sample import HANOI
 from sqlmodel import select
-from test_plan_import import CAL, TODAY, plain, task_of
 
 from jobs.imports import plan_file
 from jobs.imports.difference import ConsentNeeded

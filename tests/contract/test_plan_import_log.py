@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 import yaml
+from importing import CAL, TODAY, plain, task_of
 from sqlmodel import select
-from test_plan_import import CAL, TODAY, plain, task_of
 
 from jobs.imports import plan_file
 from jobs.imports.plan_apply import import_plan

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 import sample
 import yaml
+from importing import CAL, TODAY, plain
 from sqlmodel import select
-from test_plan_import import CAL, TODAY, plain
 
 from jobs.imports import plan_export, plan_file
 from jobs.imports.errors import PeriodInUse

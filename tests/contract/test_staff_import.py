@@ -5,43 +5,32 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import importing
 import pytest
-import sqlalchemy as sa
 import yaml
+from importing import CAL, TODAY, refused, rows
 from sqlmodel import select
 
-from jobs.calendar import WorkingDays
 from jobs.imports import plan_file, staff_file
-from jobs.imports.difference import ConsentNeeded
 from jobs.imports.marked import BadFile
 from jobs.imports.plan_apply import import_plan
 from jobs.imports.staff_apply import StaffImported, import_staff
 from storage.database import Database
 from storage.plans import sample_path
-from storage.tables import Base, Official, Post, Unit
+from storage.tables import Official, Post, Unit
 
 pytestmark = pytest.mark.contract
 
 SAMPLE = sample_path("hoai-hao-2023-staff")
 CODES = ("chu-tich", "pct", "vp-tk", "mot-cua", "tc-kh", "tp-ht", "vh-tt", "quan-tri")
 OFFICE = "phường Hoài Hảo"
-TODAY = date(2023, 3, 6)
 LATER = date(2023, 9, 1)
 NOTHING = StaffImported(OFFICE, added=(), changes=(), others=())
 SOMEBODY = {"code": "moi", "name": "Người mới", "posts": [{"role": "official", "unit": "tc-kh"}]}
 
 
-def rows(database: Database) -> dict[str, list[tuple[Any, ...]]]:
-    """Everything stored, table by table."""
-    with database.engine.connect() as connection:
-        return {
-            table.name: sorted((tuple(row) for row in connection.execute(sa.select(table))), key=repr)
-            for table in Base.metadata.sorted_tables
-        }
-
-
 def plain() -> dict[str, Any]:
-    return yaml.safe_load(SAMPLE.read_text(encoding="utf-8"))
+    return importing.plain(SAMPLE)
 
 
 def person(data: dict[str, Any], code: str) -> dict[str, Any]:
@@ -51,7 +40,7 @@ def person(data: dict[str, Any], code: str) -> dict[str, Any]:
 @pytest.fixture
 def load(database: Database, tmp_path: Path) -> Callable[..., StaffImported]:
     """Imports the sample's officials, or `data` as a file of its own, after the sample plan."""
-    plan = plan_file.load(sample_path("hoai-hao-2023"), WorkingDays())
+    plan = plan_file.load(importing.SAMPLE, CAL)
     database.write(lambda s: import_plan(s, plan, TODAY))
 
     def run(
@@ -65,15 +54,6 @@ def load(database: Database, tmp_path: Path) -> Callable[..., StaffImported]:
         return database.write(lambda s: import_staff(s, file, today, consent=consent))
 
     return run
-
-
-def refused(database: Database, load: Callable[..., StaffImported], data: Any, **more: Any) -> list[str]:
-    """What the import would change; nothing has changed."""
-    before = rows(database)
-    with pytest.raises(ConsentNeeded) as raised:
-        load(data, **more)
-    assert rows(database) == before
-    return [str(change) for change in raised.value.changes]
 
 
 def posts(database: Database, code: str) -> list[tuple[str, str, date | None, date | None]]:
