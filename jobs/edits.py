@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from jobs import progress, withdrawals
+from jobs import additions, progress, withdrawals
 from jobs.errors import JobsError
 from storage import reports, transcript
 from storage.access import Actor
@@ -70,7 +70,7 @@ def said_by(session: Session, actor: Actor, bot_id: int, chat_id: str, external_
         task, period = session.get_one(Task, row.task_id), session.get_one(Period, row.period_id)
         if progress.is_closed(session, task, period):
             raise CannotCorrect("already handed in", task=task.code)
-        is_its_text = versions.get(row.message_id or 0) == row.text
+        is_its_text = additions.is_text_of(row.text, versions.get(row.message_id or 0, ""))
         found.append(Said(row.id, task.code, is_its_text, withdrawals.beside(row)))
     return found
 

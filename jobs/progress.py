@@ -1,5 +1,6 @@
 """Officials report: which period a reply answers, and whether it is late."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from storage import access, periods, reports, tasks
 from storage.access import Actor, TaskOf
 from storage.periods import PeriodOf
 from storage.rights import Right
-from storage.tables import Period, ProgressState, Task, TaskKind, TaskState, Unit
+from storage.tables import Period, Progress, ProgressState, Task, TaskKind, TaskState, Unit
 
 __all__ = ["ProgressState", "TaskOf"]
 
@@ -164,8 +165,21 @@ def before(session: Session, plan_id: int, task: TaskOf) -> tuple[Report, str]:
     found = reports.before(session, task.id, period.due)
     if found is None:
         raise NothingBefore("no earlier answer", task=task.code)
-    row = found.progress
-    return Report(row.state, row.text, row.percent, row.result, row.difficulty, row.proposal), found.period
+    return told(found.progress), found.period
+
+
+def standing(session: Session, plan_id: int, task: TaskOf, by: Collection[int]) -> Report | None:
+    """What stands in the period that a reply would answer; in place of what came by one of the messages `by`
+    that which it had replaced. Raises NoOpenPeriod."""
+    period = _answered(session, plan_id, task)
+    row = reports.standing(session, task.id, period.id)
+    while row is not None and row.message_id in by:
+        row = reports.replaced_by(session, row.id)
+    return None if row is None else told(row)
+
+
+def told(row: Progress) -> Report:
+    return Report(row.state, row.text, row.percent, row.result, row.difficulty, row.proposal)
 
 
 def _keep(

@@ -119,13 +119,25 @@ def supersede(session: Session, task_id: int, period_id: int, by: int) -> bool:
     return change(session, Progress, SUPERSEDE, {"task": task_id, "period": period_id, "by": by}) > 0
 
 
+def standing(session: Session, task_id: int, period_id: int) -> Progress | None:
+    """The answer of the task in the period, neither withdrawn nor replaced."""
+    found = select(Progress).where(Progress.task_id == task_id, Progress.period_id == period_id, *STANDING)
+    return session.exec(found.order_by(col(Progress.id).desc())).first()
+
+
+def replaced_by(session: Session, progress_id: int) -> Progress | None:
+    """The newest report that this one took the place of and that was not withdrawn."""
+    return next(
+        (row for row in reversed(superseded_by(session, progress_id)) if row.withdrawn_at is None), None
+    )
+
+
 def standing_by_messages(session: Session, author_id: int, messages: Collection[int]) -> list[Progress]:
     """The author's reports that came by one of these messages and still stand, in the order given."""
     found = select(Progress).where(
         Progress.author_id == author_id,
         col(Progress.message_id).in_(messages),
-        col(Progress.withdrawn_at).is_(None),
-        col(Progress.superseded_by_id).is_(None),
+        *STANDING,
     )
     return list(session.exec(found.order_by(col(Progress.id))))
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from bot import doubts, forms, held, registry, sources
+from bot import adding, doubts, forms, held, registry, sources
 from bot.commands import confirming, puzzling
 from bot.context import Context
 from bot.registry import action
@@ -100,8 +100,9 @@ def _hear_of_task(ctx: Context, item: Item, code: str, beside: Beside, heard: He
     if why is not None:
         heard.pending.append(Pending(item, why, former))
         return
-    said = {name: value for name, value in beside.get(code, {}).items() if value is not None}
-    heard.recorded.append(record(ctx, task, item, replace(report_of(item), **said)))
+    heard.recorded.append(
+        record(ctx, task, item, adding.whole(ctx, task, report_of(item), beside.get(code, {})))
+    )
     held.leave(ctx, code)
 
 

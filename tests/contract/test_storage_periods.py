@@ -292,6 +292,19 @@ def test_a_report_knows_those_it_replaced(session, reported):
     assert reports.superseded_by(session, old[0].id) == []
 
 
+def test_what_stands_is_the_newest_neither_replaced_nor_withdrawn(session, year, reported):
+    task, report = reported
+    assert reports.standing(session, task.id, year[0].id) is None
+    oldest, newest = report(), report()
+    report(withdrawn_at=NOW)
+    report(year[1])
+    assert reports.standing(session, task.id, year[0].id) == newest
+    assert reports.replaced_by(session, newest.id) is None
+    oldest.superseded_by_id = newest.id
+    report(superseded_by_id=newest.id, withdrawn_at=NOW)
+    assert reports.replaced_by(session, newest.id) == oldest
+
+
 def test_the_last_percent_is_the_newest_not_withdrawn(session, reported):
     task, report = reported
     assert reports.last_percent(session, task.id) is None
