@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot import forms
+from bot.asking import UnclearChoice
 from bot.commands import new_task, receivers
 from bot.commands.extending import called
 from bot.commands.receivers import assignable
@@ -49,7 +50,12 @@ def giao(ctx: Context, words: str) -> Reply:
     if not codes:
         return new_task.start(ctx, words)
     answers: Answers = {"task": [assignable(ctx, code).code for code in codes]}
-    return _given(ctx, answers, receivers.receiver(ctx, to[0])) if to else forms.start(ctx, ASSIGN, answers)
+    if not to:
+        return forms.start(ctx, ASSIGN, answers)
+    try:
+        return _given(ctx, answers, receivers.receiver(ctx, to[0]))
+    except UnclearChoice:
+        return forms.start(ctx, ASSIGN, {**answers, "unclear": to[0]})
 
 
 @action("gb")

@@ -50,7 +50,8 @@ def receiver(ctx: Context, text: str) -> To:
 def view(ctx: Context, answers: Answers, question: str) -> AssignPrompt:
     tasks = tuple(assignable(ctx, code) for code in answers.get("task", ()))
     unit = units(ctx).get(f"u{answers.get('unit')}", "")
-    return AssignPrompt(question, tasks, answers.get("title", ""), unit, asking.day_example(ctx))
+    unclear = answers.get("unclear", "") if question == "unit" else ""
+    return AssignPrompt(question, tasks, answers.get("title", ""), unit, asking.day_example(ctx), unclear)
 
 
 def ask_unit(ctx: Context, answers: Answers) -> Ask:

@@ -119,13 +119,14 @@ class Assigned:
 @dataclass(frozen=True)
 class AssignPrompt:
     """A question of the forms that give tasks. `tasks`: what is given; `picked`: how many are ticked of
-    `count`; `page` counts from 1."""
+    `count`; `page` counts from 1; `unclear`: who was named, and is nobody or several."""
 
     question: str
     tasks: tuple[TaskNamed, ...] = ()
     title: str = ""
     unit: str = ""
     day: date | None = None
+    unclear: str = ""
     picked: int = 0
     count: int = 0
     page: int = 1

@@ -146,7 +146,7 @@ async def test_a_new_standing_task_outside_the_fields(ward):
     [
         ("/giao 9.z cho vh-tt", "Không có nhiệm vụ «9.z»"),
         ("/giao 3.c, 9.z cho vh-tt", "Không có nhiệm vụ «9.z»"),
-        ("/giao 3.c cho phòng không có", "Chưa rõ «phòng không có» là mục nào"),
+        ("/giao 3.c cho phòng không có", "Chưa rõ «phòng không có» là bộ phận hay người nào"),
         ("/giao 6.a cho tc-kh", "đúng người này phụ trách rồi"),
     ],
 )
@@ -154,6 +154,15 @@ async def test_what_cannot_be_given_says_why_and_nothing_is_given(ward, line, sa
     before = given(ward, "3.c")
     assert said in await ward.say("vp-tk", line)
     assert given(ward, "3.c") == before
+
+
+async def test_who_was_not_found_is_chosen_by_a_button(ward):
+    said = await ward.say("vp-tk", "/giao 3.c cho phòng không có")
+    assert "⚠️ Chưa rõ «phòng không có» là bộ phận hay người nào.\nGiao bộ phận nào chủ trì?" in said
+    said = await ward.tap("vp-tk", "Văn hoá – Thông tin")
+    assert "Chưa rõ" not in said
+    await ward.tap("vp-tk", "Không chỉ định")
+    assert given(ward, "3.c") == ("vh-tt", None)
 
 
 async def test_nothing_ticked_is_said(ward):
