@@ -1,5 +1,5 @@
 # make run: the demo in a browser. make test, make check: for those who change the code.
-.PHONY: run install test check soak bench lock clean
+.PHONY: run install test lint check soak bench lock clean
 .DELETE_ON_ERROR:
 
 BIN := .venv/bin
@@ -27,11 +27,13 @@ install: .venv/.installed
 test: .venv/.installed-dev
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-check: .venv/.installed-dev
+lint: .venv/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+check: lint
 	$(BIN)/python -m pytest -q tests/contract/test_schema.py tests/unit/test_reference.py
 
 # Long: 200 real processes killed with -9 an engine, PostgreSQL with TEST_POSTGRES_URL; SOAK_KILLS for another number.

@@ -57,6 +57,8 @@ def notices(session: Session, keys: Collection[str]) -> dict[str, int]:
 
 def lapse_empty(session: Session, notice_ids: Collection[int], instant: datetime) -> None:
     """Of messages that carry reminders, those that have none left to say are not sent."""
+    if not notice_ids:
+        return
     carried = sa.exists().where(
         col(Reminder.notice_id) == Notice.id, col(Reminder.state) == ReminderState.PENDING
     )
