@@ -47,7 +47,7 @@ from tests.bench.figures import middle, scaled, table
 WARDS, A_PROVINCE, UNITS, TASKS_A_UNIT = 3_321, 135, 4, 25
 NOW = datetime(2023, 12, 5, 8, tzinfo=HANOI)
 THEN = datetime(2023, 3, 1, tzinfo=UTC)
-TIMES = 5
+TIMES = 15
 WARM = 7
 """A connection to PostgreSQL keeps the plan of what it has been asked five times, from the seventh on."""
 PERIODS = (
