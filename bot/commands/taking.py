@@ -100,9 +100,11 @@ def _hear_of_task(ctx: Context, item: Item, code: str, beside: Beside, heard: He
     if why is not None:
         heard.pending.append(Pending(item, why, former))
         return
-    heard.recorded.append(
-        record(ctx, task, item, adding.whole(ctx, task, report_of(item), beside.get(code, {})))
-    )
+    report = adding.whole(ctx, task, report_of(item), beside.get(code, {}))
+    recorded = record(ctx, task, item, report)
+    if report.text != item.said:
+        recorded = replace(recorded, said=item.said, replaces=False, joins=True)
+    heard.recorded.append(recorded)
     held.leave(ctx, code)
 
 

@@ -16,7 +16,7 @@ class TargetOffer:
 
 @dataclass(frozen=True)
 class Recorded:
-    """A report that was taken, said back. `late`: sent after the cut-off.
+    """A report that was taken, said back. `late`: sent after the cut-off; `joins`: added to what stood.
 
     `files`: how many it has as evidence so far; `album`: more may follow without a word. `owner`: for whom it
     was given, where that is another; `told`, `held_until`, `untold`: whether they hear of it, and when.
@@ -43,6 +43,7 @@ class Recorded:
     held_until: datetime | None = None
     untold: tuple[str, ...] = ()
     offers: tuple[TargetOffer, ...] = ()
+    joins: bool = False
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,11 @@ async def answered(ward):
 @pytest.mark.parametrize("code", ["6.c ", ""])
 async def test_what_is_named_afterwards_joins_the_answer(answered, code):
     said = await answered.say("tc-kh", f"{code}Khó khăn: thiếu máy tính; đề xuất: cấp 01 máy tính")
-    assert f"«{DONE}; Khó khăn: thiếu máy tính; đề xuất: cấp 01 máy tính»" in said
+    assert said.startswith(
+        "✅ Đã ghi 6.c – báo cáo quý I: «Khó khăn: thiếu máy tính; đề xuất: cấp 01 máy tính»"
+    )
+    assert "(ghi thêm vào báo cáo trước)" in said
+    assert "thay báo cáo trước" not in said
     assert standing(answered) == [("6.c", DONE, "thiếu máy tính", "cấp 01 máy tính")]
 
 
@@ -73,7 +77,7 @@ async def test_an_edit_of_it_leaves_the_answer_it_joined(answered, code):
 
 async def test_taken_back_it_leaves_the_answer_as_it_was(answered):
     await answered.say("tc-kh", "6.c khó khăn: thiếu máy tính")
-    await answered.tap("tc-kh", "Thu hồi 6.c")
+    assert "Đã thu hồi" in await answered.tap("tc-kh", "Thu hồi 6.c")
     assert standing(answered) == [("6.c", DONE, None, None)]
 
 
