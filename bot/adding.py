@@ -1,20 +1,57 @@
-"""A report as it is kept: what is said now, and what stands elsewhere of it."""
+"""A report as it is kept: what is said now, joined with what stands where it only adds to that."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from typing import NamedTuple
 
 from bot.context import Context
-from jobs import additions, edits, progress
-from jobs.progress import Report, TaskOf
+from jobs import additions, attachments, edits, progress
+from jobs.progress import ProgressState, Report, TaskOf
+from messages.understand import meaning
+from messages.understand.replies import Item, read_of
 
 
-def whole(ctx: Context, task: TaskOf, report: Report, beside: Mapping[str, Any]) -> Report:
-    """With what was said `beside` it; where it only adds to what stands, with that. Raises NoOpenPeriod."""
-    if not additions.adds(report.text):
-        return replace(report, **{name: value for name, value in beside.items() if value is not None})
-    incoming = ctx.incoming
-    said = edits.edited(ctx.session, incoming.bot_id, incoming.chat_id, incoming.message_id)
-    earlier = {one for one in said.ids if one != ctx.message_id}
-    before = progress.standing(ctx.session, ctx.plan.id, task, earlier)
-    return report if before is None else additions.added(before, report)
+class Whole(NamedTuple):
+    """`files`: those of what it joins; `joins`: whether it does."""
+
+    report: Report
+    files: tuple[int, ...] = ()
+    joins: bool = False
+
+
+def report_of(item: Item) -> Report:
+    """What is kept of it: held up is under way with a difficulty, not begun is 0%."""
+    percent = 0 if item.state == meaning.NOT_STARTED else item.percent
+    known = {meaning.DONE: ProgressState.DONE, meaning.NOTHING_AROSE: ProgressState.NOTHING_AROSE}
+    state = known.get(item.state, ProgressState.IN_PROGRESS)
+    return Report(state, item.said, percent, item.result, item.difficulty, item.proposal)
+
+
+def joins(ctx: Context, task: TaskOf, said: str) -> bool:
+    """Whether it only adds to an answer that stands. Raises NoOpenPeriod."""
+    return additions.adds(said) and whole(ctx, task, report_of(read_of(said))).joins
+
+
+def whole(ctx: Context, task: TaskOf, report: Report) -> Whole:
+    """With the answer it adds to, and with what was added since to the answer it corrects.
+
+    Raises NoOpenPeriod.
+    """
+    adds = additions.adds(report.text)
+    if not adds and not ctx.incoming.edited:
+        return Whole(report)
+    answers = progress.answers(ctx.session, ctx.plan.id, task)
+    before, since = additions.place(answers, _earlier(ctx))
+    joined = adds and before is not None
+    if joined and before is not None:
+        report = additions.added(progress.told(before), report)
+    if since:
+        report = additions.added(report, report_of(read_of(since)))
+    files = attachments.of_report(ctx.session, answers[-1].id) if joined or since else ()
+    return Whole(report, tuple(files), joined)
+
+
+def _earlier(ctx: Context) -> set[int]:
+    """The versions of an edited message before this one."""
+    one = ctx.incoming
+    if not one.edited:
+        return set()
+    return {*edits.edited(ctx.session, one.bot_id, one.chat_id, one.message_id).ids} - {ctx.message_id}

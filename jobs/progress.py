@@ -1,6 +1,5 @@
 """Officials report: which period a reply answers, and whether it is late."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -168,17 +167,13 @@ def before(session: Session, plan_id: int, task: TaskOf) -> tuple[Report, str]:
     return told(found.progress), found.period
 
 
-def standing(session: Session, plan_id: int, task: TaskOf, by: Collection[int]) -> Report | None:
-    """What stands in the period that a reply would answer; in place of what came by one of the messages `by`
-    that which it had replaced. Raises NoOpenPeriod."""
-    period = _answered(session, plan_id, task)
-    row = reports.standing(session, task.id, period.id)
-    while row is not None and row.message_id in by:
-        row = reports.replaced_by(session, row.id)
-    return None if row is None else told(row)
+def answers(session: Session, plan_id: int, task: TaskOf) -> list[Progress]:
+    """Those of the period that a reply would answer; see `reports.answers`. Raises NoOpenPeriod."""
+    return reports.answers(session, task.id, _answered(session, plan_id, task).id)
 
 
 def told(row: Progress) -> Report:
+    """What a report said."""
     return Report(row.state, row.text, row.percent, row.result, row.difficulty, row.proposal)
 
 

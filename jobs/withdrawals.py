@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from jobs import additions
 from jobs.progress import WITHDRAW_WITHIN, CannotWithdraw, ProgressState, is_closed
 from messages.views import Withdrawn
 from storage import reports
@@ -40,6 +41,8 @@ def withdraw(session: Session, actor: Actor, progress_id: int, now: datetime) ->
     row, task, period = _of_author(session, actor, progress_id)
     if row.withdrawn_at is not None:
         return Withdrawn(task.code, period.name, row.text, again=True)
+    if row.superseded_by_id is not None:
+        raise CannotWithdraw("it stands no more", reason="replaced", task=task.code)
     _check_withdrawable(session, row, task, period, now)
     take_back(session, row, now)
     return Withdrawn(task.code, period.name, row.text, again=False)
@@ -57,7 +60,10 @@ def _of_author(session: Session, actor: Actor, progress_id: int) -> tuple[Progre
 def beside(row: Progress) -> dict[str, str | None]:
     """The fields of a `Report` that were said elsewhere than in its text, and hold whatever becomes of it."""
     said = {"difficulty": row.difficulty, "proposal": row.proposal}
-    return {name: None if text is not None and text in row.text else text for name, text in said.items()}
+    return {
+        name: None if text is not None and additions.is_said_in(text, row.text) else text
+        for name, text in said.items()
+    }
 
 
 def take_back(session: Session, row: Progress, now: datetime) -> None:

@@ -119,17 +119,16 @@ def supersede(session: Session, task_id: int, period_id: int, by: int) -> bool:
     return change(session, Progress, SUPERSEDE, {"task": task_id, "period": period_id, "by": by}) > 0
 
 
-def standing(session: Session, task_id: int, period_id: int) -> Progress | None:
-    """The answer of the task in the period, neither withdrawn nor replaced."""
-    found = select(Progress).where(Progress.task_id == task_id, Progress.period_id == period_id, *STANDING)
-    return session.exec(found.order_by(col(Progress.id).desc())).first()
+def answers(session: Session, task_id: int, period_id: int) -> list[Progress]:
+    """What was answered and not withdrawn of the task in the period, in order: the last one stands.
 
-
-def replaced_by(session: Session, progress_id: int) -> Progress | None:
-    """The newest report that this one took the place of and that was not withdrawn."""
-    return next(
-        (row for row in reversed(superseded_by(session, progress_id)) if row.withdrawn_at is None), None
+    The task is locked for what is added to that.
+    """
+    session.get_one(Task, task_id, with_for_update=True)
+    found = select(Progress).where(
+        Progress.task_id == task_id, Progress.period_id == period_id, col(Progress.withdrawn_at).is_(None)
     )
+    return list(session.exec(found.order_by(col(Progress.id))))
 
 
 def standing_by_messages(session: Session, author_id: int, messages: Collection[int]) -> list[Progress]:

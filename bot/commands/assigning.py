@@ -55,7 +55,9 @@ def giao(ctx: Context, words: str) -> Reply:
     try:
         return _given(ctx, answers, receivers.receiver(ctx, to[0]))
     except UnclearChoice:
-        return forms.start(ctx, ASSIGN, {**answers, "unclear": to[0]})
+        asked = forms.start(ctx, ASSIGN, answers)
+        shown = replace(receivers.view(ctx, answers, "unit"), unclear=to[0])
+        return replace(asked, view=shown)
 
 
 @action("gb")

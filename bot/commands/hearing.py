@@ -63,8 +63,12 @@ def heard(ctx: Context, text: str) -> Reply | None:
     the question whose it is.
     """
     items = read(text, ctx.plan.words)
-    if not any(item.task for item in items) and (ctx.files or ctx.incoming.album):
-        return None
+    if not any(item.task for item in items):
+        if ctx.files or ctx.incoming.album:
+            return None
+        if additions.adds(text):
+            # The words of a difficulty, or of a proposal, are no title.
+            items = [read_of(text)]
     spoken = _of_last(ctx, items)
     if all(item.state == meaning.UNCLEAR and not item.reason for item in spoken):
         return None
@@ -93,18 +97,12 @@ def instead(ctx: Context, opened: OpenForm, text: str) -> Reply | None:
 
 
 def _of_last(ctx: Context, items: Sequence[Item]) -> Sequence[Item]:
-    """What names no task speaks of the one the bot's last message is about, if that is of today.
-
-    The words of a difficulty, or of a proposal, are no title.
-    """
-    if len(items) != 1 or items[0].task or items[0].state == meaning.ACKNOWLEDGED:
-        return items
-    adds = additions.adds(items[0].said)
-    if items[0].candidates and not adds:
+    """What names no task speaks of the one the bot's last message is about, if that is of today."""
+    if len(items) != 1 or items[0].task or items[0].candidates or items[0].state == meaning.ACKNOWLEDGED:
         return items
     incoming = ctx.incoming
     about = dialogues.spoken_of(ctx.session, incoming.bot_id, incoming.chat_id, ctx.now - forms.LIFETIME)
     codes = about.get("tasks")
     if not isinstance(codes, list) or len(codes) != 1:
         return items
-    return [replace(read_of(items[0].said) if adds else items[0], task=str(codes[0]))]
+    return [replace(items[0], task=str(codes[0]))]

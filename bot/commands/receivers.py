@@ -50,8 +50,7 @@ def receiver(ctx: Context, text: str) -> To:
 def view(ctx: Context, answers: Answers, question: str) -> AssignPrompt:
     tasks = tuple(assignable(ctx, code) for code in answers.get("task", ()))
     unit = units(ctx).get(f"u{answers.get('unit')}", "")
-    unclear = answers.get("unclear", "") if question == "unit" else ""
-    return AssignPrompt(question, tasks, answers.get("title", ""), unit, asking.day_example(ctx), unclear)
+    return AssignPrompt(question, tasks, answers.get("title", ""), unit, asking.day_example(ctx))
 
 
 def ask_unit(ctx: Context, answers: Answers) -> Ask:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from bot import answered, doubts, forms, held, sources
+from bot import adding, answered, doubts, forms, held, sources
 from bot.asking import UnclearChoice
 from bot.commands import hearing, puzzling, taking
 from bot.context import Context
@@ -192,13 +192,14 @@ def _recorded(ctx: Context, task: TaskOf, answers: Answers) -> Recorded:
     if "amends" in answers:
         kept = (*kept, *attachments.of_report(ctx.session, answers["amends"]))
     item = answered.understood(answers)
-    return taking.record(ctx, task, item, _report(ctx, task, answers, item), kept, said)
+    report = _report(ctx, task, answers, item)
+    return taking.record(ctx, task, item, report, kept, said, anew="amends" in answers)
 
 
 def _report(ctx: Context, task: TaskOf, answers: Answers, item: Item) -> Report:
     if answered.copies(answers):
         return progress.before(ctx.session, ctx.plan.id, task)[0]
-    report = taking.report_of(item)
+    report = adding.report_of(item)
     if "result" in answers:
         report = replace(report, text=f"{item.said}, {answers['result']}", result=answers["result"])
     difficulty = report.difficulty or answers.get("difficulty")

@@ -13,7 +13,7 @@ from bot.sources import Answers
 from jobs import attachments, behalf, progress, target_offers, withdrawals
 from jobs.edits import Beside
 from jobs.errors import JobsError
-from jobs.progress import ProgressState, Report, Sent, TaskOf
+from jobs.progress import Report, Sent, TaskOf
 from messages.types import Button, Reply, Rows
 from messages.understand import intents, lines, meaning, promises
 from messages.understand.mentions import UNKNOWN_CODE
@@ -96,15 +96,12 @@ def _hear_of_task(ctx: Context, item: Item, code: str, beside: Beside, heard: He
     task = progress.reportable(ctx.session, ctx.actor, ctx.plan.id, code)
     former = progress.former(task)
     item = held_against(item, former)
-    why = _lacks(ctx, item)
+    why = None if adding.joins(ctx, task, item.said) else _lacks(ctx, item)
     if why is not None:
         heard.pending.append(Pending(item, why, former))
         return
-    report = adding.whole(ctx, task, report_of(item), beside.get(code, {}))
-    recorded = record(ctx, task, item, report)
-    if report.text != item.said:
-        recorded = replace(recorded, said=item.said, replaces=False, joins=True)
-    heard.recorded.append(recorded)
+    beside_it = {name: value for name, value in beside.get(code, {}).items() if value is not None}
+    heard.recorded.append(record(ctx, task, item, replace(adding.report_of(item), **beside_it)))
     held.leave(ctx, code)
 
 
@@ -139,14 +136,6 @@ def lacks_result(item: Item) -> bool:
     return item.state == meaning.DONE and item.result is None
 
 
-def report_of(item: Item) -> Report:
-    """What is kept of it: held up is under way with a difficulty, not begun is 0%."""
-    percent = 0 if item.state == meaning.NOT_STARTED else item.percent
-    known = {meaning.DONE: ProgressState.DONE, meaning.NOTHING_AROSE: ProgressState.NOTHING_AROSE}
-    state = known.get(item.state, ProgressState.IN_PROGRESS)
-    return Report(state, item.said, percent, item.result, item.difficulty, item.proposal)
-
-
 def record(
     ctx: Context,
     task: TaskOf,
@@ -154,15 +143,21 @@ def record(
     report: Report,
     kept: tuple[int, ...] = (),
     message_id: int | None = None,
+    *,
+    anew: bool = False,
 ) -> Recorded:
-    """`kept`: files its form held beside those of the message; `message_id`: who said it, if another."""
+    """`kept`: files its form held beside those of the message; `message_id`: who said it, if another; `anew`:
+    it joins nothing."""
+    whole = adding.Whole(report) if anew else adding.whole(ctx, task, report)
     sent = Sent(ctx.actor, ctx.incoming.sent_at, ctx.instant, ctx.now.tzinfo, message_id or ctx.message_id)
-    recorded = progress.record(ctx.session, ctx.plan.id, task, report, sent)
+    recorded = progress.record(ctx.session, ctx.plan.id, task, whole.report, sent)
     if recorded.owner is not None:
         recorded = behalf.tell(ctx.session, recorded, ctx.when, confirming.news)
     recorded = target_offers.offered(ctx.session, ctx.actor, task, recorded)
     recorded = replace(recorded, state=item.state, percent=item.percent, proposal=item.proposal)
-    files = (*kept, *ctx.files)
+    if whole.joins:
+        recorded = replace(recorded, said=item.said, replaces=False, joins=True)
+    files = (*whole.files, *kept, *ctx.files)
     if not files:
         return recorded
     count = attachments.attach(ctx.session, recorded.progress_id, files)

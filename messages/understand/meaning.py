@@ -44,14 +44,17 @@ def meanings(text: Plain, *, coded: bool = False, named: bool = False) -> list[M
     told = labelled(text)
     if told is None:
         return _meanings(text, coded=coded, named=named)
-    if not _is_polite(told.main):
+    if not is_polite(told.main):
         found, *rest = _meanings(told.main, coded=coded, named=named)
         return [_with(found, told), *rest]
     if told.difficulty is not None:
         return [Meaning(BLOCKED, difficulty=told.difficulty, proposal=told.proposal)]
     if told.proposal is None:
         return [Meaning(UNCLEAR, reason=NOTHING_SAID if coded else None)]
-    return [replace(one, proposal=told.proposal) for one in _meanings(text, coded=coded, named=named)]
+    # What is proposed tells nothing of how far the work is.
+    if not coded:
+        return [Meaning(UNCLEAR, proposal=told.proposal)]
+    return [Meaning(IN_PROGRESS, result=text.typed(0, len(text.words)), proposal=told.proposal)]
 
 
 def _with(found: Meaning, told: Labelled) -> Meaning:
@@ -91,10 +94,11 @@ def spent(text: Plain) -> list[Span]:
 
 def is_courtesy(words: str) -> bool:
     """Whether nothing but address and politeness is said."""
-    return _is_polite(plain(words))
+    return is_polite(plain(words))
 
 
-def _is_polite(text: Plain) -> bool:
+def is_polite(text: Plain) -> bool:
+    """As `is_courtesy`; also where nothing is said."""
     return all(one.kind in (Kind.POLITE, Kind.HEARD) for one in clauses(text))
 
 

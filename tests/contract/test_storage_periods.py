@@ -292,17 +292,14 @@ def test_a_report_knows_those_it_replaced(session, reported):
     assert reports.superseded_by(session, old[0].id) == []
 
 
-def test_what_stands_is_the_newest_neither_replaced_nor_withdrawn(session, year, reported):
+def test_the_answers_of_a_period_are_those_not_withdrawn_in_order(session, year, reported):
     task, report = reported
-    assert reports.standing(session, task.id, year[0].id) is None
-    oldest, newest = report(), report()
+    assert reports.answers(session, task.id, year[0].id) == []
+    first, second = report(), report()
+    first.superseded_by_id = second.id
     report(withdrawn_at=NOW)
     report(year[1])
-    assert reports.standing(session, task.id, year[0].id) == newest
-    assert reports.replaced_by(session, newest.id) is None
-    oldest.superseded_by_id = newest.id
-    report(superseded_by_id=newest.id, withdrawn_at=NOW)
-    assert reports.replaced_by(session, newest.id) == oldest
+    assert reports.answers(session, task.id, year[0].id) == [first, second]
 
 
 def test_the_last_percent_is_the_newest_not_withdrawn(session, reported):

@@ -1,12 +1,13 @@
 """The command in processes forked from one that has loaded it, which takes most of a short command's time.
 
-    python -m e2e.forking FD
+    python tests/e2e/forking.py FD
 
 Orders are datagrams on the socket FD, `{"words", "folder", "environment"}` with four files: the standard
 three, and one that is told the child's number when it lives and its code, negative for a signal, when it has
 ended. No thread, no event loop before the fork.
 """
 
+import contextlib
 import gc
 import json
 import os
@@ -21,15 +22,15 @@ from e2e.launch import launch
 
 from bot import bootstrap, registry  # noqa: F401
 
-MOST = 65_536
-"""Bytes of an order."""
+MOST = 1_000_000
+"""Bytes of an order, more than a datagram can have."""
 
 
 def become(order: dict, stdio: list[int]) -> None:
-    """This process is the child that was ordered."""
+    """This process is the child that was ordered; of the server's files it keeps none."""
     for number, fd in enumerate(stdio):
         os.dup2(fd, number)
-        os.close(fd)
+    os.closerange(3, 1024)
     os.chdir(order["folder"])
     os.environ.clear()
     os.environ.update(order["environment"])
@@ -37,14 +38,15 @@ def become(order: dict, stdio: list[int]) -> None:
 
 
 def bury(pid: int, told: int) -> None:
-    """Says how the child ended."""
+    """Says how the child ended, if anybody still listens."""
     code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    os.write(told, f"{code}\n".encode())
+    with contextlib.suppress(BrokenPipeError):
+        os.write(told, f"{code}\n".encode())
     os.close(told)
 
 
-def serve(orders: socket.socket) -> bool:
-    """Children live beside each other, until nobody is left to order. Whether this is one of them."""
+def serve(orders: socket.socket) -> tuple[dict, list[int]] | None:
+    """Children live beside each other; a child returns with its order, the server once nobody orders."""
     with selectors.DefaultSelector() as selector:
         selector.register(orders, selectors.EVENT_READ)
         while True:
@@ -54,12 +56,12 @@ def serve(orders: socket.socket) -> bool:
                     selector.unregister(key.fileobj)
                     os.close(key.fd)
                     continue
-                said, (*stdio, told), _, _ = socket.recv_fds(orders, MOST, 4)
+                said, files, _, _ = socket.recv_fds(orders, MOST, 4)
                 if not said:
-                    return False
+                    return None
+                *stdio, told = files
                 if (pid := os.fork()) == 0:
-                    become(json.loads(said), stdio)
-                    return True
+                    return json.loads(said), stdio
                 os.write(told, f"{pid}\n".encode())
                 selector.register(os.pidfd_open(pid), selectors.EVENT_READ, (pid, told))
                 for fd in stdio:
@@ -69,5 +71,7 @@ def serve(orders: socket.socket) -> bool:
 if __name__ == "__main__":
     gc.collect()
     gc.freeze()
-    if serve(socket.socket(fileno=int(sys.argv[1]))):
+    ordered = serve(socket.socket(fileno=int(sys.argv[1])))
+    if ordered is not None:
+        become(*ordered)
         launch()

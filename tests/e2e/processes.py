@@ -53,20 +53,20 @@ class Process:
 
 
 class Launcher:
-    """Orders processes of `e2e.forking`, which stands loaded from the first order on."""
+    """Orders processes of `forking.py`, which stands loaded from the first order on."""
 
     def __init__(self) -> None:
         self._orders, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._server = subprocess.Popen(
-                [sys.executable, "-m", "e2e.forking", str(theirs.fileno())],
+                [sys.executable, TESTS / "e2e" / "forking.py", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 env=os.environ | {"PYTHONPATH": str(TESTS), "PYTHONUNBUFFERED": "1"},
             )
 
     def close(self) -> None:
         self._orders.close()
-        self._server.wait(PATIENCE)
+        assert self._server.wait(PATIENCE) == 0
 
     def start(
         self, words: Iterable[object], folder: Path, environment: Mapping[str, str], *stdio: int
@@ -92,6 +92,7 @@ class Launcher:
                 code = process.wait(PATIENCE)
             finally:
                 process.kill()
+                process.wait(PATIENCE)
             return subprocess.CompletedProcess(words, code, said(out), said(err))
 
 
