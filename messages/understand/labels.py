@@ -10,7 +10,7 @@ from messages.understand import vocabulary as v
 from messages.understand.plain import Plain, vi
 
 LABEL = vi(
-    rf"(?:^|(?<=[.,;\n(])|(?<=\s[-–—])) ?(?:(?:những|các|một số|về|và|còn|thêm|bổ sung) )?"
+    rf"(?:^|(?<=[.,;\n(])|(?<=\s[-–—])) ?(?:(?:dạ|vâng|em|những|các|một số|về|và|còn|thêm|bổ sung) )*"
     rf"(?:({v.DIFFICULTY})|{v.PROPOSAL})"
     rf"(?:(?:,| và|/)? ?(?:{v.DIFFICULTY}|{v.PROPOSAL}))* ?: ?"
     rf"|(?<=[.;\n]) ?(?=(?:{v.PROPOSAL})\b)"

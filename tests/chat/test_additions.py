@@ -77,6 +77,7 @@ async def test_the_same_twice_stands_once(answered):
     [
         "Dạ, khó khăn: thiếu máy tính",
         "6.c bổ sung khó khăn: thiếu máy tính",
+        "dạ em bổ sung khó khăn: thiếu máy tính",
         "6.c còn vướng mắc: thiếu máy tính",
         "Khó khăn: thiếu máy tính\nĐề xuất: không",
     ],
