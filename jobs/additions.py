@@ -1,4 +1,4 @@
-"""A difficulty or a proposal that is named after the answer it belongs to: it joins that. Pure."""
+"""A difficulty or a proposal that is named after the answer it belongs to: it joins that."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
