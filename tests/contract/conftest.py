@@ -27,6 +27,7 @@ from jobs.imports.plan_apply import Imported, import_plan
 from messages.views import HandOver
 from storage import people
 from storage.database import Database
+from storage.tables import Period
 
 
 @pytest.fixture
@@ -40,6 +41,13 @@ def session(database: Database) -> Iterator[Session]:
 def ward(session: Session) -> sample.Ward:
     """An office with one department, one plan and one bot."""
     return sample.ward(session)
+
+
+@pytest.fixture
+def year(session: Session, ward: sample.Ward) -> tuple[Period, Period]:
+    """Two quarters; the first is due before the second."""
+    first = sample.period(session, ward.plan)
+    return first, sample.period(session, ward.plan, "q2", 6)
 
 
 @pytest.fixture

@@ -1,13 +1,12 @@
-"""Files over HTTP: links that expire, for the outside; what the demo's page shows of a chat."""
+"""Files over HTTP: links that expire, for the outside."""
 
 import logging
 from collections.abc import AsyncIterator
-from email.message import Message as Headers
 from urllib.parse import unquote
 
 import httpx
 import pytest
-from e2e.fake_demo import FakeDemo
+from saving import shown_name
 from sqlmodel import select
 from telegram_house import StandingClock
 
@@ -15,9 +14,8 @@ from bot import demo
 from bot.bootstrap import Engine
 from bot.channels.web import WebChannel
 from bot.logs import Redacting
-from bot.web.app import demo_app
 from bot.web.files import disposition, links_app
-from messages.types import Markup, OutgoingFile
+from messages.types import Markup
 from storage import documents, files, inbox, installation, people, reports
 from storage.tables import (
     Attachment,
@@ -117,14 +115,6 @@ async def web(house) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(links_app(house.engine.shelf.linked))
     async with httpx.AsyncClient(transport=transport, base_url="https://x.example") as client:
         yield client
-
-
-def shown_name(answer: httpx.Response) -> str:
-    """The name a browser saves it under."""
-    headers = Headers()
-    headers["content-disposition"] = answer.headers["content-disposition"]
-    assert headers.get_content_disposition() == "attachment"
-    return unquote(answer.headers["content-disposition"].split("filename*=UTF-8''")[1])
 
 
 async def test_a_link_opens_its_file_to_be_saved(house, web):
@@ -265,43 +255,3 @@ def test_a_name_is_safe_in_a_header(name, plain, whole):
     assert header.split('"')[1] == plain
     assert header.count('"') == 2
     assert unquote(header.split("UTF-8''")[1]) == whole
-
-
-# The demo's page
-
-
-@pytest.fixture
-async def page() -> AsyncIterator[tuple[FakeDemo, httpx.AsyncClient]]:
-    port = FakeDemo()
-    transport = httpx.ASGITransport(demo_app(port))
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as client:
-        yield port, client
-
-
-async def test_the_page_opens_what_a_message_of_a_chat_brought(page):
-    port, client = page
-    port.brings("tc-kh", OutgoingFile("Biểu đồ.png", "image/png", b"\x89PNG", True, "18/30"))
-    answer = await client.get("/files/tc-kh/1")
-    assert (answer.status_code, answer.content, answer.headers["content-type"]) == (
-        200,
-        b"\x89PNG",
-        "image/png",
-    )
-    assert shown_name(answer) == "Biểu đồ.png"
-    assert answer.headers["cache-control"] == "no-store"
-    assert answer.headers["x-content-type-options"] == "nosniff"
-    for path in (
-        "/files/vp-tk/1",
-        "/files/tc-kh/2",
-        f"/files/tc-kh/{2**63}",
-        "/files/tc-kh/x",
-        "/files/tc-kh/-1",
-    ):
-        assert (await client.get(path)).status_code == 404
-
-
-async def test_another_page_cannot_show_what_lies_there(page):
-    port, client = page
-    port.brings("tc-kh", OutgoingFile("a.png", "image/png", b"\x89PNG", True))
-    for headers in ({"sec-fetch-site": "cross-site"}, {"host": "evil.example"}):
-        assert (await client.get("/files/tc-kh/1", headers=headers)).status_code == 403

@@ -18,13 +18,6 @@ NOW = sample.NOW
 
 
 @pytest.fixture
-def year(session, ward):
-    """Two quarters; the first is due before the second."""
-    first = sample.period(session, ward.plan)
-    return first, sample.period(session, ward.plan, "q2", 6)
-
-
-@pytest.fixture
 def given(session, ward, year):
     an, binh = sample.official(session, ward.office), sample.official(session, ward.office, "binh")
     task = sample.task(session, ward.plan, "3.c", ward.department, binh)
