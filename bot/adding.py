@@ -40,13 +40,13 @@ def whole(ctx: Context, task: TaskOf, report: Report) -> Whole:
         return Whole(report)
     answers = progress.answers(ctx.session, ctx.plan.id, task)
     before, since = additions.place(answers, _earlier(ctx))
-    joined = adds and before is not None
-    if joined and before is not None:
-        report = additions.added(progress.told(before), report)
+    joined = before if adds else None
+    if joined is not None:
+        report = additions.added(progress.told(joined), report)
     if since:
         report = additions.added(report, report_of(read_of(since)))
     files = attachments.of_report(ctx.session, answers[-1].id) if joined or since else ()
-    return Whole(report, tuple(files), joined)
+    return Whole(report, tuple(files), joined is not None)
 
 
 def _earlier(ctx: Context) -> set[int]:
